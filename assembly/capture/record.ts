@@ -1,0 +1,111 @@
+// A record found by the walk becomes a Packet in the slot; capture time passing a second becomes a Tick.
+
+import { Packet } from '../memory/packet';
+import { MIN_RECORD, Slot, Tick } from '../memory/slot';
+import {
+  DAMAGE_LINK_TYPE,
+  Damage,
+  InterfaceInfo,
+  MAX_DAMAGE,
+  SOURCE_SIZE,
+  SourceInfo,
+  WalkState,
+} from '../memory/walk-state';
+
+const SECOND: i64 = 1_000_000_000;
+/** A tick comes at least this often: slots hold about as much, and partitions may be a few slots apart. */
+const TICK_BYTES: u64 = 1 << 20;
+
+export function sourceInfo(state: WalkState): SourceInfo {
+  return changetype<SourceInfo>(state.sources + state.source * SOURCE_SIZE);
+}
+
+/** Notes damage at `offset` of the current source. Entries past MAX_DAMAGE are counted only. */
+export function damaged(state: WalkState, code: u32, offset: u64, a: u64, b: u64): void {
+  const at = state.damageCount++;
+  if (at >= MAX_DAMAGE) return;
+  const entry = changetype<Damage>(state.damage + at * offsetof<Damage>());
+  entry.source = state.source;
+  entry.code = code;
+  entry.offset = offset;
+  entry.a = a;
+  entry.b = b;
+}
+
+/** As `damaged`, and nothing more of this source can be read. */
+export function stop(state: WalkState, code: u32, offset: u64, a: u64, b: u64): void {
+  damaged(state, code, offset, a, b);
+  state.stopped = 1;
+}
+
+/** Notes a link type without decoder, once for each source. */
+export function unknownLink(state: WalkState, link: u32): void {
+  const count = min(state.damageCount, MAX_DAMAGE);
+  for (let i: u32 = 0; i < count; i++) {
+    const entry = changetype<Damage>(state.damage + i * offsetof<Damage>());
+    if (entry.code == DAMAGE_LINK_TYPE && entry.source == state.source && entry.a == link) return;
+  }
+  damaged(state, DAMAGE_LINK_TYPE, state.position, link, 0);
+}
+
+export function addRecord(
+  state: WalkState,
+  slot: Slot,
+  info: InterfaceInfo,
+  time: i64,
+  data: usize,
+  captured: u32,
+  wire: u32,
+  link: u16,
+  fcs: u8,
+): void {
+  const index = slot.count++;
+  if (time > state.clock) state.clock = time;
+  state.sinceTick += captured + MIN_RECORD;
+  if (state.clock >= state.tick + SECOND || state.sinceTick >= TICK_BYTES) addTick(state, slot, index);
+  const packet = changetype<Packet>(slot.packets + index * offsetof<Packet>());
+  packet.time = time;
+  packet.data = data as u32;
+  packet.captured = captured;
+  packet.wire = wire;
+  packet.link = link;
+  packet.fcs = fcs;
+
+  const source = sourceInfo(state);
+  if (source.packets == 0) {
+    source.earliest = time;
+    source.latest = time;
+    source.first = time;
+  } else {
+    if (time < state.lastTime) source.backwards++;
+    if (time < source.earliest) source.earliest = time;
+    if (time > source.latest) source.latest = time;
+  }
+  state.lastTime = time;
+  source.last = time;
+  source.packets++;
+  source.captured += captured;
+  source.wire += wire;
+  if (captured < wire) source.snapped++;
+  state.packets++;
+
+  if (info.packets == 0) info.firstTime = time;
+  info.packets++;
+  info.captured += captured;
+  info.wire += wire;
+  info.lastTime = time;
+}
+
+/** `before`: number of the packet that comes after the tick. */
+export function addTick(state: WalkState, slot: Slot, before: u32): void {
+  const time = state.clock;
+  // Floor, so that times before 1970 fall on whole seconds too.
+  let second = time - (time % SECOND);
+  if (second > time) second -= SECOND;
+  state.tick = second;
+  state.sinceTick = 0;
+  const tick = changetype<Tick>(slot.ticks + slot.tickCount * offsetof<Tick>());
+  slot.tickCount++;
+  tick.clock = second;
+  tick.before = before;
+}

@@ -1,0 +1,166 @@
+// Writes a flow's record as an event into its partition's ring.
+
+import { writeFlowLine } from '../output/flow-ndjson';
+import { Encapsulation } from '../memory/encapsulation';
+import {
+  DirectionEvent,
+  DIRECTIONS,
+  EVENT_FLOW,
+  FLOW_FIXED,
+  FlowEvent,
+} from '../memory/event';
+import { SCRATCH_STATISTICS } from '../memory/scratch';
+import { ByteStatistics, statistics, statisticsOf } from './entropy';
+import { writeFingerprint } from './fingerprint';
+import { Flow, FLOW_INCOMPLETE, FLOW_IPV6, FLOW_SOURCE_HIGH, pair } from './flow';
+import { historyAt, historyLength } from './history';
+import { intervalsOf } from './intervals';
+import { OUTPUT_NDJSON, Partition } from './partition';
+import { MAX_RAW } from './payload';
+import { reserve, commit } from './ring';
+import { shapeOf } from './shape';
+import { binCount, BINS } from './sizes';
+import { connState } from './state';
+import { endpointOf } from './tcp';
+import { lastTime } from './timeouts';
+
+/** The caller made sure of MAX_EVENT bytes in the ring. */
+export function emitFlow(partition: Partition, flow: Flow, reason: u8): void {
+  const at = reserve(partition);
+  const event = changetype<FlowEvent>(at);
+  const last = lastTime(flow);
+  event.type = EVENT_FLOW;
+  event.epoch = partition.epoch;
+  event.time = last;
+  event.textOffset = 0;
+  event.textLength = 0;
+  event.first = flow.first;
+  event.id = idOf(flow, partition);
+  writeKey(event, flow);
+  event.endReason = reason;
+  event.connState = connState(flow);
+  event.shape = shapeOf(flow, last - flow.first);
+  event.incomplete = flow.flags & FLOW_INCOMPLETE ? 1 : 0;
+  event.vlan = flow.vlan;
+  event.captureFirst = flow.sourceFirst;
+  event.captureLast = flow.sourceLast;
+  event.historyLength = historyLength(flow) as u8;
+  memory.copy(at + offsetof<FlowEvent>('history0'), historyAt(flow), event.historyLength);
+  writeDirection(changetype<DirectionEvent>(at + DIRECTIONS), partition, flow, 0);
+  writeDirection(changetype<DirectionEvent>(at + DIRECTIONS + offsetof<DirectionEvent>()), partition, flow, 1);
+
+  let size: u32 = FLOW_FIXED;
+  const count = flow.spltCount as u32;
+  event.spltCount = count;
+  event.spltOffset = size;
+  memory.copy(at + size, flow.splt, count << 3);
+  size += count << 3;
+  event.fingerprintLength = writeFingerprint(at + offsetof<FlowEvent>('fingerprint0'), flow.splt, count) as u8;
+  event.encapsulationOffset = 0;
+  if (flow.encapsulation != 0) {
+    event.encapsulationOffset = size;
+    memory.copy(at + size, flow.encapsulation, offsetof<Encapsulation>());
+    size += offsetof<Encapsulation>() as u32;
+  }
+  if (partition.outputs & OUTPUT_NDJSON) {
+    event.textOffset = size;
+    event.textLength = (writeFlowLine(at + size, event, partition) - at) as u32 - size;
+    size += event.textLength;
+  }
+  event.size = (size + 7) & ~7;
+  commit(partition, event.size);
+}
+
+/** 64 bits from the key, the first packet's time and the flow's number in its partition: the same in every run. */
+function idOf(flow: Flow, partition: Partition): u64 {
+  let id = mix(flow.first as u64, flow.low0 ^ (flow.high1 << 1));
+  id = mix(id, flow.high0 ^ (flow.low1 << 1));
+  id = mix(id, ((flow.lowPort as u64) << 32) | ((flow.highPort as u64) << 16) | (flow.protocol as u64));
+  return mix(id, ++partition.ordinal);
+}
+
+function mix(h: u64, word: u64): u64 {
+  h = (h ^ word) * 0x9e3779b97f4a7c15;
+  h = (h ^ (h >> 32)) * 0xbf58476d1ce4e5b9;
+  return h ^ (h >> 29);
+}
+
+function writeKey(event: FlowEvent, flow: Flow): void {
+  const high = (flow.flags & FLOW_SOURCE_HIGH) != 0;
+  event.source0 = high ? flow.high0 : flow.low0;
+  event.source1 = high ? flow.high1 : flow.low1;
+  event.destination0 = high ? flow.low0 : flow.high0;
+  event.destination1 = high ? flow.low1 : flow.high1;
+  event.sourcePort = high ? flow.highPort : flow.lowPort;
+  event.destinationPort = high ? flow.lowPort : flow.highPort;
+  event.protocol = flow.protocol;
+  event.ipVersion = flow.flags & FLOW_IPV6 ? 6 : 4;
+}
+
+function writeDirection(out: DirectionEvent, partition: Partition, flow: Flow, d: u32): void {
+  memory.fill(changetype<usize>(out), 0, offsetof<DirectionEvent>());
+  const packets = load<u32>(pair(flow, offsetof<Flow>('packets0'), d, 4));
+  out.packets = packets;
+  if (packets == 0) return;
+  out.bytes = load<u64>(pair(flow, offsetof<Flow>('bytes0'), d, 8));
+  out.frameBytes = load<u64>(pair(flow, offsetof<Flow>('wire0'), d, 8));
+  out.payloadBytes = load<u64>(pair(flow, offsetof<Flow>('payload0'), d, 8));
+  out.ttl = load<u8>(pair(flow, offsetof<Flow>('ttl0'), d, 1));
+  out.tcpFlags = load<u8>(pair(flow, offsetof<Flow>('tcpFlags0'), d, 1));
+  const sizes = changetype<usize>(out) + offsetof<DirectionEvent>('sizes0');
+  for (let bin: u32 = 0; bin < BINS; bin++) store<u32>(sizes + (bin << 2), binCount(flow, d, bin));
+  writeLengths(out, flow, d);
+  if (packets > 1 && flow.iat != 0) writeGaps(out, flow, d, packets - 1);
+  writeBytes(out, partition, flow, d);
+  if (flow.tcp != 0) writeTcp(out, flow, d);
+}
+
+function writeLengths(out: DirectionEvent, flow: Flow, d: u32): void {
+  const count = load<u32>(pair(flow, offsetof<Flow>('carrying0'), d, 4));
+  out.payloadPackets = count;
+  if (count == 0) return;
+  out.lengthMin = load<u16>(pair(flow, offsetof<Flow>('smallest0'), d, 2));
+  out.lengthMax = load<u16>(pair(flow, offsetof<Flow>('largest0'), d, 2));
+  const n = count as f64;
+  const mean = (out.payloadBytes as f64) / n;
+  const squares = load<u64>(pair(flow, offsetof<Flow>('squares0'), d, 8)) as f64;
+  out.lengthMean = NativeMath.round(mean * 1000) as u32;
+  out.lengthDeviation = NativeMath.round(Math.sqrt(max(squares / n - mean * mean, 0)) * 1000) as u32;
+}
+
+function writeGaps(out: DirectionEvent, flow: Flow, d: u32, count: u32): void {
+  const it = intervalsOf(flow, d);
+  out.gaps = count;
+  out.gapMin = it.min;
+  out.gapMax = it.max;
+  out.gapMean = NativeMath.round(it.mean) as i64;
+  out.gapDeviation = NativeMath.round(Math.sqrt(max(it.m2, 0) / (count as f64))) as i64;
+}
+
+function writeBytes(out: DirectionEvent, partition: Partition, flow: Flow, d: u32): void {
+  const taken = load<u16>(pair(flow, offsetof<Flow>('taken0'), d, 2)) as u32;
+  const block = load<u32>(pair(flow, offsetof<Flow>('bytesBlock0'), d, 4));
+  if (taken == 0 || block == 0) return;
+  const scratch = partition.scratch as usize;
+  const result = changetype<ByteStatistics>(scratch + SCRATCH_STATISTICS);
+  if (taken > MAX_RAW) statistics(result, block, taken, partition.entropyTable);
+  else statisticsOf(result, block, taken, scratch, partition.entropyTable);
+  out.entropyBytes = taken;
+  out.entropy = result.entropy;
+  out.byteMean = result.mean;
+  out.byteDeviation = result.deviation;
+  out.chiSquare = result.chiSquare;
+  out.printable = result.printable;
+}
+
+function writeTcp(out: DirectionEvent, flow: Flow, d: u32): void {
+  const endpoint = endpointOf(flow, d);
+  out.window = endpoint.window;
+  out.mss = endpoint.mss;
+  out.windowScale = endpoint.scale;
+  out.retransmittedPackets = endpoint.retransmittedPackets;
+  out.retransmittedBytes = endpoint.retransmittedBytes;
+  out.outOfOrderPackets = endpoint.outOfOrderPackets;
+  out.outOfOrderBytes = endpoint.outOfOrderBytes;
+  out.missingBytes = endpoint.missing;
+}

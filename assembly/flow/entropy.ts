@@ -1,0 +1,98 @@
+// Statistics of a byte histogram. Entropy is Shannon's, H = log2 n - (1/n) Σ c·log2 c, in bits per byte;
+// the sum runs over integers, c·log2 c in 2^-32 steps from a table, so that it is the same to the bit
+// however the bytes came in.
+
+import { HISTOGRAM } from './histogram';
+
+/** Largest count in the table: all bytes that a direction may give. */
+const MAX_COUNT: u32 = 16384;
+/** Bytes of the table of c·log2 c, c = 0 … MAX_COUNT. */
+export const TABLE: u32 = (MAX_COUNT + 1) * 8;
+const SCALE: f64 = 4294967296.0;
+
+/** Fills the table, TABLE bytes, once a run. */
+export function fillTable(table: usize): void {
+  store<u64>(table, 0);
+  for (let c: u32 = 1; c <= MAX_COUNT; c++) {
+    store<u64>(table + (c << 3), NativeMath.round((c as f64) * NativeMath.log2(c as f64) * SCALE) as u64);
+  }
+}
+
+@unmanaged
+export class ByteStatistics {
+  /** Bits per byte × 10^4. */
+  entropy: u32;
+  /** Mean byte value × 10^3, and standard deviation (of the population) × 10^3. */
+  mean: u32;
+  deviation: u32;
+  /** Share of printable bytes (0x20–0x7e, tab, line feed, carriage return) × 10^4. */
+  printable: u32;
+  /** Chi-square against the uniform distribution, 255 degrees of freedom, × 10^2. */
+  chiSquare: u64;
+}
+
+/** Statistics of `total` > 0 bytes counted in the 16-bit histogram. */
+export function statistics(out: ByteStatistics, histogram: usize, total: u32, table: usize): void {
+  let plogp: u64 = 0;
+  let sum: u64 = 0;
+  let squares: u64 = 0;
+  let countSquares: u64 = 0;
+  let printable: u32 = 0;
+  for (let b: u32 = 0; b < HISTOGRAM >> 1; b++) {
+    const c = load<u16>(histogram + (b << 1)) as u32;
+    if (c == 0) continue;
+    plogp += load<u64>(table + (c << 3));
+    const weighted = (c * b) as u64;
+    sum += weighted;
+    squares += weighted * (b as u64);
+    countSquares += (c as u64) * (c as u64);
+    if ((b >= 0x20 && b <= 0x7e) || b == 0x09 || b == 0x0a || b == 0x0d) printable += c;
+  }
+  finish(out, total, plogp, sum, squares, countSquares, printable, table);
+}
+
+/** As `statistics`, of the bytes themselves; for few. `scratch`: a zero histogram, zero again after. */
+export function statisticsOf(out: ByteStatistics, at: usize, total: u32, scratch: usize, table: usize): void {
+  let plogp: u64 = 0;
+  let sum: u64 = 0;
+  let squares: u64 = 0;
+  let countSquares: u64 = 0;
+  let printable: u32 = 0;
+  for (let i: u32 = 0; i < total; i++) {
+    const b = load<u8>(at + i) as u32;
+    const counter = scratch + (b << 1);
+    const c = load<u16>(counter) as u32;
+    // One more of the same byte: c·log2 c and c² grow by the difference to the next.
+    plogp += load<u64>(table + ((c + 1) << 3)) - load<u64>(table + (c << 3));
+    countSquares += (2 * c + 1) as u64;
+    store<u16>(counter, (c + 1) as u16);
+    sum += b as u64;
+    squares += (b * b) as u64;
+    if ((b >= 0x20 && b <= 0x7e) || b == 0x09 || b == 0x0a || b == 0x0d) printable++;
+  }
+  for (let i: u32 = 0; i < total; i++) store<u16>(scratch + ((load<u8>(at + i) as u32) << 1), 0);
+  finish(out, total, plogp, sum, squares, countSquares, printable, table);
+}
+
+function finish(
+  out: ByteStatistics,
+  total: u32,
+  plogp: u64,
+  sum: u64,
+  squares: u64,
+  countSquares: u64,
+  printable: u32,
+  table: usize,
+): void {
+  const n = total as f64;
+  // n·H = n·log2 n - Σ c·log2 c, all in the same steps.
+  const bits = (load<u64>(table + (total << 3)) - min(plogp, load<u64>(table + (total << 3)))) as f64;
+  out.entropy = NativeMath.round((bits / SCALE / n) * 10000) as u32;
+  const mean = (sum as f64) / n;
+  out.mean = NativeMath.round(mean * 1000) as u32;
+  const variance = (squares as f64) / n - mean * mean;
+  out.deviation = NativeMath.round(Math.sqrt(max(variance, 0)) * 1000) as u32;
+  out.printable = NativeMath.round(((printable as f64) / n) * 10000) as u32;
+  // Σ (c - n/256)² / (n/256) = 256/n · Σ c² - n
+  out.chiSquare = NativeMath.round((((countSquares as f64) * 256) / n - n) * 100) as u64;
+}

@@ -1,0 +1,82 @@
+// The end of flows: by time, at the cap, at the end of input. Each stops when the ring is full and goes on
+// where it stopped, since flows not yet ended stay queued.
+
+import { Stats } from '../memory/stats';
+import { Flow } from './flow';
+import { endFlow } from './lifetime';
+import { Partition } from './partition';
+import { END_EVICTED, END_IDLE, END_OF_INPUT } from './reasons';
+import { hasRoom } from './ring';
+import { dequeue, dueSecond, enqueue, takeBucket, WHEEL } from './timeouts';
+
+const SECOND: i64 = 1_000_000_000;
+
+/** Ends the flows whose time came by `clock`, a whole second. False: no room, call again. */
+export function expire(partition: Partition, clock: i64): bool {
+  const target = clock / SECOND;
+  // Nothing queued: the wheel may stand anywhere.
+  if (partition.flows == 0) partition.second = target;
+  // Past one turn of the wheel every bucket has been looked at.
+  if (partition.pending == 0 && target - partition.second > 2 * (WHEEL as i64)) {
+    partition.second = target - 2 * (WHEEL as i64);
+  }
+  while (true) {
+    while (partition.pending != 0) {
+      if (!hasRoom(partition)) return false;
+      const flow = changetype<Flow>(partition.pending);
+      if (dueSecond(partition, flow) <= target) endFlow(partition, flow, flow.ending);
+      else requeue(partition, flow);
+    }
+    if (partition.second >= target) break;
+    partition.second++;
+    takeBucket(partition);
+  }
+  return true;
+}
+
+/** Ends all flows. False: no room, call again. */
+export function endAll(partition: Partition): bool {
+  for (let turn: u32 = 0; turn < WHEEL + 1; turn++) {
+    while (partition.pending != 0) {
+      if (!hasRoom(partition)) return false;
+      const flow = changetype<Flow>(partition.pending);
+      endFlow(partition, flow, flow.ending == END_IDLE ? END_OF_INPUT : flow.ending);
+    }
+    if (partition.flows == 0) return true;
+    partition.second++;
+    takeBucket(partition);
+  }
+  return true;
+}
+
+/** Ends the flow that is nearest to its end, which within a timeout is the least recently used one. False: no flow, or no room. */
+export function evictOldest(partition: Partition): bool {
+  if (partition.flows == 0 || !hasRoom(partition)) return false;
+  const now = partition.second;
+  // A flow used since it was queued moves to its place; the first that is where it belongs goes.
+  for (let ahead: i64 = 0; ahead < (WHEEL as i64); ahead++) {
+    const second = now + ahead;
+    let at = ahead == 0 && partition.pending != 0 ? partition.pending : bucketHead(partition, second);
+    while (at != 0) {
+      const flow = changetype<Flow>(at);
+      const due = min(dueSecond(partition, flow), now + (WHEEL as i64) - 1);
+      if (due <= second) {
+        changetype<Stats>(partition.stats).flowsEvicted++;
+        endFlow(partition, flow, END_EVICTED);
+        return true;
+      }
+      at = flow.wheelNext;
+      requeue(partition, flow);
+    }
+  }
+  return false;
+}
+
+function bucketHead(partition: Partition, second: i64): u32 {
+  return load<u32>(partition.wheel + (((second as u32) % WHEEL) << 2));
+}
+
+function requeue(partition: Partition, flow: Flow): void {
+  dequeue(partition, flow);
+  enqueue(partition, flow);
+}

@@ -1,0 +1,104 @@
+// Beginning and end of a flow's state.
+
+import { Encapsulation } from '../memory/encapsulation';
+import {
+  PROTOCOL_ICMP,
+  PROTOCOL_ICMPV6,
+  PROTOCOL_TCP,
+  PROTOCOL_UDP,
+  PROTOCOL_UDP_LITE,
+} from '../memory/ip-protocols';
+import { Packet, PACKET_SWAPPED, PACKET_TRANSPORT } from '../memory/packet';
+import { allocate, release } from '../memory/slabs';
+import { Slot } from '../memory/slot';
+import { Stats } from '../memory/stats';
+import { emitFlow } from './emit';
+import { Flow, FLOW_BITS, FLOW_FLIPPED, FLOW_SOURCE_HIGH } from './flow';
+import { addLetter, LETTER_FLIPPED } from './history';
+import { INTERVALS_BITS } from './intervals';
+import { Partition } from './partition';
+import { blockBits } from './payload';
+import { END_IDLE } from './reasons';
+import { WIDE_BINS_BITS } from './sizes';
+import { insert, Key, remove } from './table';
+import { FLAG_ACK, FLAG_SYN, flagsOf, openTcp } from './tcp';
+import { TCP_BITS } from './tcp-block';
+import { dequeue, enqueue, TIMEOUT_ICMP, TIMEOUT_OTHER, TIMEOUT_TCP_ATTEMPT, TIMEOUT_UDP } from './timeouts';
+
+/** Bytes of an Encapsulation's block. */
+export const ENCAPSULATION_BITS: u32 = 7;
+
+/** Makes the flow of a packet that belongs to none. 0 at the memory cap: the caller evicts and tries again. */
+export function beginFlow(partition: Partition, slot: Slot, packet: Packet, key: Key): Flow {
+  const at = allocate(partition.slabs, FLOW_BITS);
+  if (at == 0) return changetype<Flow>(0);
+  memory.fill(at, 0, 1 << FLOW_BITS);
+  const flow = changetype<Flow>(at);
+  insert(partition, flow, key, packet.hash);
+  flow.first = packet.time;
+  flow.last0 = packet.time;
+  flow.last1 = packet.time;
+  flow.sourceFirst = slot.source as u16;
+  flow.timeout = timeoutFor(packet.protocol);
+  flow.ending = END_IDLE;
+  if (packet.encapsulation != 0) keepEncapsulation(partition, flow, packet);
+  let senderHigh = (packet.flags & PACKET_SWAPPED) != 0;
+  if (packet.protocol == (PROTOCOL_TCP as u8)) {
+    openTcp(partition, flow);
+    if (packet.flags & PACKET_TRANSPORT) {
+      // A SYN-ACK answers a SYN that was not captured: its receiver began.
+      if ((flagsOf(packet) & (FLAG_SYN | FLAG_ACK)) == (FLAG_SYN | FLAG_ACK)) {
+        senderHigh = !senderHigh;
+        flow.flags |= FLOW_FLIPPED;
+        addLetter(flow, LETTER_FLIPPED, 0);
+      }
+    }
+  }
+  if (senderHigh) flow.flags |= FLOW_SOURCE_HIGH;
+  enqueue(partition, flow);
+  changetype<Stats>(partition.stats).flows++;
+  return flow;
+}
+
+/** Writes the flow's record and gives back its memory. The caller made sure of room in the ring. */
+export function endFlow(partition: Partition, flow: Flow, reason: u8): void {
+  emitFlow(partition, flow, reason);
+  remove(partition, flow);
+  dequeue(partition, flow);
+  freeFlow(partition, flow);
+}
+
+function freeFlow(partition: Partition, flow: Flow): void {
+  const slabs = partition.slabs;
+  if (flow.tcp != 0) release(slabs, flow.tcp, TCP_BITS);
+  if (flow.iat != 0) release(slabs, flow.iat, INTERVALS_BITS);
+  if (flow.splt != 0) release(slabs, flow.splt, flow.spltBits as u32);
+  if (flow.wideBins != 0) release(slabs, flow.wideBins, WIDE_BINS_BITS);
+  if (flow.bytesBlock0 != 0) release(slabs, flow.bytesBlock0, blockBits(flow.taken0));
+  if (flow.bytesBlock1 != 0) release(slabs, flow.bytesBlock1, blockBits(flow.taken1));
+  if (flow.encapsulation != 0) release(slabs, flow.encapsulation, ENCAPSULATION_BITS);
+  release(slabs, changetype<usize>(flow) as u32, FLOW_BITS);
+}
+
+/** The key's tunnel hash is read from this block: without room for it the flow can't be told from others. */
+function keepEncapsulation(partition: Partition, flow: Flow, packet: Packet): void {
+  const block = allocate(partition.slabs, ENCAPSULATION_BITS);
+  if (block == 0) return;
+  memory.copy(block, packet.encapsulation, offsetof<Encapsulation>());
+  flow.encapsulation = block;
+}
+
+function timeoutFor(protocol: u8): u8 {
+  switch (protocol as u32) {
+    case PROTOCOL_TCP:
+      return TIMEOUT_TCP_ATTEMPT;
+    case PROTOCOL_UDP:
+    case PROTOCOL_UDP_LITE:
+      return TIMEOUT_UDP;
+    case PROTOCOL_ICMP:
+    case PROTOCOL_ICMPV6:
+      return TIMEOUT_ICMP;
+    default:
+      return TIMEOUT_OTHER;
+  }
+}

@@ -1,0 +1,57 @@
+// A partition: the flows whose key hashes to it, and all their memory. One worker at a time runs it; any may.
+
+import { Slabs } from '../memory/slabs';
+
+@unmanaged
+export class Partition {
+  slabs: Slabs;
+  /** u32[mask + 1], first flow of each bucket. */
+  buckets: u32;
+  mask: u32;
+  flows: u32;
+  maxFlows: u32;
+  /** i64[TIMEOUTS], ns. */
+  timeouts: u32;
+  /** u32[WHEEL], first flow queued for each second; the second it stands at; flows taken from it to look at. */
+  wheel: u32;
+  second: i64;
+  pending: u32;
+  /** Packets of SPLT kept. */
+  maxSplt: u32;
+  /** ns after which a flow is ended though packets come; 0: never. */
+  activeTimeout: i64;
+  /** Ticks seen so far; all partitions see the same. Its events carry it. */
+  epoch: u64;
+  /** Where the slot being tracked is resumed: next entry of its order, next tick. */
+  nextPacket: u32;
+  nextTick: u32;
+  /** Ticks of the slot that moved the epoch. */
+  ticked: u32;
+  pad3: u32;
+  /** Flows made so far. */
+  ordinal: u64;
+  /** The output ring: bytes, position written to, position read up to (by the orchestrator; atomic). Positions only grow. */
+  ring: u32;
+  ringMask: u32;
+  written: u32;
+  read: u32;
+  /** What the orchestrator may read: `published` up to here, and no event of an epoch before `safe` is still to come. */
+  published: u32;
+  pad: u32;
+  safe: u64;
+  stats: u32;
+  /** The running worker's scratch: see memory/scratch.ts. */
+  scratch: u32;
+  /** c·log2 c: see entropy.ts. */
+  entropyTable: u32;
+  /** Bits of OUTPUT_*. */
+  outputs: u32;
+  /** u32 pairs (address, length) of each source's name as a JSON string. */
+  names: u32;
+  /** 1: VLAN ids are not part of the key. */
+  ignoreVlan: u32;
+  pad2: u32;
+}
+
+/** Events carry their NDJSON line. */
+export const OUTPUT_NDJSON: u32 = 1;

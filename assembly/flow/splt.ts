@@ -1,0 +1,53 @@
+// SPLT: the sequence of packet lengths and times of a flow's first payload-bearing packets, both directions
+// in order. Blocks double as the sequence grows.
+//
+//   entry  ┌────────────────────────────┬──────────────────────────┐
+//          │ length i32, > 0 from source│ µs since the entry before│   8 bytes
+//          └────────────────────────────┴──────────────────────────┘
+
+import { allocate, release } from '../memory/slabs';
+import { Flow } from './flow';
+import { refuse } from './intervals';
+import { Partition } from './partition';
+
+const ENTRY_BITS: u32 = 3;
+const FIRST_BITS: u32 = 5;
+const MICROSECOND: i64 = 1000;
+
+/** Adds a packet; `time` minus the previous entry's time is the gap, at least 0, at most 2^32 - 1 µs (71 minutes). */
+export function addToSplt(partition: Partition, flow: Flow, direction: u32, length: u32, since: i64): void {
+  const count = flow.spltCount as u32;
+  if (count >= partition.maxSplt) return;
+  if (flow.splt == 0) {
+    flow.splt = allocate(partition.slabs, FIRST_BITS);
+    if (flow.splt == 0) {
+      refuse(partition, flow);
+      return;
+    }
+    flow.spltBits = FIRST_BITS as u8;
+  } else if (count << ENTRY_BITS == (1 as u32) << (flow.spltBits as u32)) {
+    if (!grow(partition, flow)) return;
+  }
+  const at = flow.splt + (count << ENTRY_BITS);
+  store<i32>(at, direction == 0 ? (length as i32) : -(length as i32));
+  store<u32>(at + 4, count == 0 ? 0 : gap(since));
+  flow.spltCount = (count + 1) as u8;
+}
+
+function gap(ns: i64): u32 {
+  return min<i64>(max<i64>(ns, 0) / MICROSECOND, 0xffffffff) as u32;
+}
+
+function grow(partition: Partition, flow: Flow): bool {
+  const bits = flow.spltBits as u32;
+  const larger = allocate(partition.slabs, bits + 1);
+  if (larger == 0) {
+    refuse(partition, flow);
+    return false;
+  }
+  memory.copy(larger, flow.splt, 1 << bits);
+  release(partition.slabs, flow.splt, bits);
+  flow.splt = larger;
+  flow.spltBits = (bits + 1) as u8;
+  return true;
+}

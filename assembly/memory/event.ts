@@ -1,0 +1,125 @@
+// Events: what track tells the rest, in binary, in the partition's output ring. Every event begins with
+// the header; `size` covers all of it, in multiples of 8. An event of size 0 means: go on at the ring's start.
+
+export const EVENT_FLOW: u16 = 1;
+
+@unmanaged
+export class EventHeader {
+  size: u32;
+  type: u16;
+  pad: u16;
+  /** Merge key: the number of ticks its partition had seen, then the event's own time in ns. */
+  epoch: u64;
+  time: i64;
+  /** The event as a line of NDJSON, inside the event; length 0 without. */
+  textOffset: u32;
+  textLength: u32;
+}
+
+/** One direction of a flow, in the steps its fields' names say. */
+@unmanaged
+export class DirectionEvent {
+  packets: u64;
+  bytes: u64;
+  frameBytes: u64;
+  payloadBytes: u64;
+  payloadPackets: u32;
+  /** Smallest and largest payload length of payload-bearing packets; their mean and deviation × 10^3. */
+  lengthMin: u16;
+  lengthMax: u16;
+  lengthMean: u32;
+  lengthDeviation: u32;
+  /** Gaps counted; ns. */
+  gaps: u64;
+  gapMin: i64;
+  gapMax: i64;
+  gapMean: i64;
+  gapDeviation: i64;
+  /** Payload bytes that the byte statistics rest on; 0: there are none. */
+  entropyBytes: u32;
+  /** × 10^4 */
+  entropy: u32;
+  /** × 10^3 */
+  byteMean: u32;
+  byteDeviation: u32;
+  /** × 10^2 */
+  chiSquare: u64;
+  /** × 10^4 */
+  printable: u32;
+  ttl: u8;
+  tcpFlags: u8;
+  /** Window scale plus one, 0 without. */
+  windowScale: u8;
+  pad: u8;
+  window: u16;
+  mss: u16;
+  retransmittedPackets: u32;
+  outOfOrderPackets: u32;
+  pad2: u32;
+  retransmittedBytes: u64;
+  outOfOrderBytes: u64;
+  missingBytes: u64;
+  /** Packets in each bin of packet sizes; 16 counters of 32 bits. */
+  sizes0: u64;
+  sizes1: u64;
+  sizes2: u64;
+  sizes3: u64;
+  sizes4: u64;
+  sizes5: u64;
+  sizes6: u64;
+  sizes7: u64;
+}
+
+@unmanaged
+export class FlowEvent {
+  size: u32;
+  type: u16;
+  pad: u16;
+  epoch: u64;
+  /** Time of the flow's last packet. */
+  time: i64;
+  textOffset: u32;
+  textLength: u32;
+  /** Time of its first packet. */
+  first: i64;
+  id: u64;
+  /** As on the wire; IPv4 in the first 4 bytes. */
+  source0: u64;
+  source1: u64;
+  destination0: u64;
+  destination1: u64;
+  sourcePort: u16;
+  destinationPort: u16;
+  protocol: u8;
+  ipVersion: u8;
+  endReason: u8;
+  connState: u8;
+  shape: u8;
+  historyLength: u8;
+  fingerprintLength: u8;
+  /** 1: a feature was refused for the memory cap. */
+  incomplete: u8;
+  spltCount: u32;
+  /** Outer VLAN id plus one << 16 | inner; as in Packet. */
+  vlan: u32;
+  /** First and last of the run's sources that its packets are in. */
+  captureFirst: u32;
+  captureLast: u32;
+  /** Offset in the event of its Encapsulation, 0 without. */
+  encapsulationOffset: u32;
+  spltOffset: u32;
+  pad3: u32;
+  history0: u64;
+  history1: u64;
+  history2: u64;
+  history3: u64;
+  fingerprint0: u64;
+  fingerprint1: u64;
+}
+
+/** The flow's two DirectionEvents follow, source's first. */
+export const DIRECTIONS: u32 = offsetof<FlowEvent>() as u32;
+/** Bytes of a flow event before its SPLT. */
+export const FLOW_FIXED: u32 = (offsetof<FlowEvent>() + 2 * offsetof<DirectionEvent>()) as u32;
+/** Room that must be free in the ring before a step that may write an event: the largest, with its text. */
+export const MAX_EVENT: u32 = 24576;

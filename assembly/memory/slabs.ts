@@ -1,0 +1,95 @@
+// Memory of a partition: blocks of power-of-two sizes, carved from slabs that come off one counter shared
+// by all partitions. Freed blocks are used again before new ones are carved; slabs are never given back,
+// since the first touch of a fresh page costs more than anything done with it.
+//
+//   slab  ┌─────┬──┬──┬─────────┬─ … ─┐      free[c] ──► block ──► block ──► 0
+//         │ 256 │64│64│  512    │     │      (a free block's first word is the next one)
+//         └─────┴──┴──┴─────────┴─ … ─┘
+
+/** Bytes of a slab. */
+export const SLAB: u32 = 65536;
+export const MIN_BLOCK_BITS: u32 = 5;
+export const MAX_BLOCK_BITS: u32 = 12;
+
+@unmanaged
+export class Slabs {
+  /** Where the next block is carved, and the end of the slab it is in. */
+  at: u32;
+  end: u32;
+  /** Slabs taken, and how many may be. */
+  count: u32;
+  max: u32;
+  /** The shared counter: address of the next untouched slab, then the end of the memory for slabs. */
+  shared: u32;
+  /** Lists of free blocks, 32 bytes to 4 KiB. */
+  free5: u32;
+  free6: u32;
+  free7: u32;
+  free8: u32;
+  free9: u32;
+  free10: u32;
+  free11: u32;
+  free12: u32;
+}
+
+/** A block of 1 << bits bytes, not zeroed; 0 at the cap. */
+export function allocate(slabs: Slabs, bits: u32): u32 {
+  const list = listOf(slabs, bits);
+  const head = load<u32>(list);
+  if (head != 0) {
+    store<u32>(list, load<u32>(head));
+    return head;
+  }
+  const size: u32 = 1 << bits;
+  if (slabs.end - slabs.at >= size) {
+    const block = slabs.at;
+    slabs.at = block + size;
+    return block;
+  }
+  if (takeSlab(slabs)) {
+    const block = slabs.at;
+    slabs.at = block + size;
+    return block;
+  }
+  return split(slabs, bits);
+}
+
+export function release(slabs: Slabs, block: u32, bits: u32): void {
+  const list = listOf(slabs, bits);
+  store<u32>(block, load<u32>(list));
+  store<u32>(list, block);
+}
+
+function listOf(slabs: Slabs, bits: u32): usize {
+  return changetype<usize>(slabs) + offsetof<Slabs>('free5') + ((bits - MIN_BLOCK_BITS) << 2);
+}
+
+/** At the cap a larger free block serves, in halves. */
+function split(slabs: Slabs, bits: u32): u32 {
+  for (let larger = bits + 1; larger <= MAX_BLOCK_BITS; larger++) {
+    const list = listOf(slabs, larger);
+    const block = load<u32>(list);
+    if (block == 0) continue;
+    store<u32>(list, load<u32>(block));
+    for (let half = larger - 1; half >= bits; half--) release(slabs, block + (1 << half), half);
+    return block;
+  }
+  return 0;
+}
+
+function takeSlab(slabs: Slabs): bool {
+  if (slabs.count >= slabs.max) return false;
+  // What is left of the old slab goes to the free lists, so that nothing is lost.
+  while (slabs.end - slabs.at >= 1 << MIN_BLOCK_BITS) {
+    const left = slabs.end - slabs.at;
+    const bits = min<u32>(31 - clz<u32>(left), MAX_BLOCK_BITS);
+    release(slabs, slabs.at, bits);
+    slabs.at += 1 << bits;
+  }
+  const slab = atomic.add<u32>(slabs.shared, SLAB);
+  if (slab + SLAB > load<u32>(slabs.shared + 4)) return false;
+  slabs.count++;
+  slabs.at = slab;
+  slabs.end = slab + SLAB;
+  return true;
+}

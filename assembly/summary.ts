@@ -1,0 +1,138 @@
+// The run's summary, kept on the orchestrator from the merged events: traffic by protocol and service,
+// by host, and the largest flows. Bounded: hosts past the cap are counted together.
+
+import { DirectionEvent, DIRECTIONS, FLOW_FIXED, FlowEvent } from './memory/event';
+import { PROTOCOL_TCP, PROTOCOL_UDP } from './memory/ip-protocols';
+import { Merge } from './merge';
+
+@unmanaged
+export class Tally {
+  flows: u64;
+  packets: u64;
+  bytes: u64;
+}
+
+@unmanaged
+export class Host {
+  address0: u64;
+  address1: u64;
+  /** 0: the entry is free; 4 or 6. */
+  ipVersion: u32;
+  flows: u32;
+  packets: u64;
+  bytesSent: u64;
+  bytesReceived: u64;
+}
+
+export const TOP_FLOWS: u32 = 10;
+
+@unmanaged
+export class Summary {
+  flows: u64;
+  packets: u64;
+  bytes: u64;
+  /** Tally[256] by IP protocol; Tally[65536] by destination port, TCP then UDP. */
+  protocols: u32;
+  services: u32;
+  /** Host[mask + 1], open addressing; how many; most. */
+  hosts: u32;
+  hostMask: u32;
+  hostCount: u32;
+  maxHosts: u32;
+  /** Packets and bytes of hosts past the cap. */
+  otherHostPackets: u64;
+  otherHostBytes: u64;
+  /** Copies of the largest flows' events without SPLT and text; how many. */
+  top: u32;
+  topCount: u32;
+  /** Flows by end reason, 6 counters. */
+  reasons0: u64;
+  reasons1: u64;
+  reasons2: u64;
+  reasons3: u64;
+  reasons4: u64;
+  reasons5: u64;
+}
+
+/** Adds the first `count` listed events. */
+export function summarize(it: Summary, merge: Merge, count: u32): void {
+  for (let i: u32 = 0; i < count; i++) {
+    addFlow(it, changetype<FlowEvent>(load<u32>(merge.list + (i << 2))));
+  }
+}
+
+function addFlow(it: Summary, event: FlowEvent): void {
+  const base = changetype<usize>(event);
+  const fwd = changetype<DirectionEvent>(base + DIRECTIONS);
+  const rev = changetype<DirectionEvent>(base + DIRECTIONS + offsetof<DirectionEvent>());
+  const packets = fwd.packets + rev.packets;
+  const bytes = fwd.bytes + rev.bytes;
+  it.flows++;
+  it.packets += packets;
+  it.bytes += bytes;
+  const reason = changetype<usize>(it) + offsetof<Summary>('reasons0') + ((event.endReason as usize) << 3);
+  store<u64>(reason, load<u64>(reason) + 1);
+  addTally(it.protocols + (event.protocol as usize) * offsetof<Tally>(), packets, bytes);
+  const protocol = event.protocol as u32;
+  if (protocol == PROTOCOL_TCP || protocol == PROTOCOL_UDP) {
+    const index = (protocol == PROTOCOL_UDP ? 65536 : 0) + (event.destinationPort as u32);
+    addTally(it.services + index * offsetof<Tally>(), packets, bytes);
+  }
+  addHost(it, base + offsetof<FlowEvent>('source0'), event.ipVersion, packets, fwd.bytes, rev.bytes);
+  addHost(it, base + offsetof<FlowEvent>('destination0'), event.ipVersion, packets, rev.bytes, fwd.bytes);
+  keepTop(it, event, bytes);
+}
+
+function addTally(at: usize, packets: u64, bytes: u64): void {
+  const tally = changetype<Tally>(at);
+  tally.flows++;
+  tally.packets += packets;
+  tally.bytes += bytes;
+}
+
+function addHost(it: Summary, address: usize, version: u8, packets: u64, sent: u64, received: u64): void {
+  const a0 = load<u64>(address);
+  const a1 = load<u64>(address + 8);
+  let h = (a0 ^ (a1 * 0x9e3779b97f4a7c15)) * 0xbf58476d1ce4e5b9;
+  h ^= h >> 32;
+  let index = (h as u32) & it.hostMask;
+  while (true) {
+    const host = changetype<Host>(it.hosts + index * offsetof<Host>());
+    if (host.ipVersion == 0) {
+      if (it.hostCount >= it.maxHosts) {
+        it.otherHostPackets += packets;
+        it.otherHostBytes += sent + received;
+        return;
+      }
+      it.hostCount++;
+      host.address0 = a0;
+      host.address1 = a1;
+      host.ipVersion = version;
+    } else if (host.address0 != a0 || host.address1 != a1 || host.ipVersion != (version as u32)) {
+      index = (index + 1) & it.hostMask;
+      continue;
+    }
+    host.flows++;
+    host.packets += packets;
+    host.bytesSent += sent;
+    host.bytesReceived += received;
+    return;
+  }
+}
+
+/** Keeps the TOP_FLOWS flows with most bytes, largest first; of equals the earlier stays. */
+function keepTop(it: Summary, event: FlowEvent, bytes: u64): void {
+  if (it.topCount == TOP_FLOWS && bytes <= bytesOf(it.top + (TOP_FLOWS - 1) * FLOW_FIXED)) return;
+  let at = it.topCount < TOP_FLOWS ? it.topCount++ : TOP_FLOWS - 1;
+  while (at > 0 && bytesOf(it.top + (at - 1) * FLOW_FIXED) < bytes) {
+    memory.copy(it.top + at * FLOW_FIXED, it.top + (at - 1) * FLOW_FIXED, FLOW_FIXED);
+    at--;
+  }
+  memory.copy(it.top + at * FLOW_FIXED, changetype<usize>(event), FLOW_FIXED);
+}
+
+function bytesOf(event: usize): u64 {
+  const fwd = changetype<DirectionEvent>(event + DIRECTIONS);
+  const rev = changetype<DirectionEvent>(event + DIRECTIONS + offsetof<DirectionEvent>());
+  return fwd.bytes + rev.bytes;
+}

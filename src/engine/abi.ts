@@ -1,0 +1,48 @@
+// The engine's exports, typed once. Nothing outside this folder mentions WebAssembly.
+
+import { readFile } from 'node:fs/promises';
+
+/** Functions of assembly/index.ts. Arguments are addresses in the shared memory unless said otherwise. */
+export interface Engine {
+  beginSource(state: number, source: number): void;
+  endSource(state: number, size: bigint): void;
+  walk(state: number, slot: number, at: number, length: number): void;
+  /** Adds a tick behind the slot's last packet. */
+  tickNow(state: number, slot: number): void;
+  decode(slot: number, cursor: number, options: number): void;
+  group(slot: number): void;
+  reassemble(fragments: number, slot: number, cursor: number, options: number): void;
+  releaseDatagrams(fragments: number, slot: number): void;
+  /** 1: done; 0: the partition's ring is full. */
+  track(partition: number, slot: number, index: number): number;
+  finish(partition: number): number;
+  merge(merge: number, force: number): number;
+  releaseMerged(merge: number): void;
+  gatherText(
+    merge: number,
+    first: number,
+    count: number,
+    out: number,
+    room: number,
+    taken: number,
+  ): number;
+  summarize(summary: number, merge: number, count: number): void;
+  fillTable(table: number): void;
+  histogram(table: number, at: number, length: number, scratch: number): void;
+  byteStatistics(out: number, histogram: number, total: number, table: number): void;
+}
+
+const ENGINE = new URL('../../build/engine.wasm', import.meta.url);
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+/** The compiled engine; compiled once a process, and shared with workers by message. */
+export function compileEngine(): Promise<WebAssembly.Module> {
+  compiled ??= readFile(ENGINE).then((bytes) => WebAssembly.compile(bytes));
+  return compiled;
+}
+
+export function instantiateEngine(module: WebAssembly.Module, memory: WebAssembly.Memory): Engine {
+  const instance = new WebAssembly.Instance(module, { env: { memory } });
+  return instance.exports as unknown as Engine;
+}

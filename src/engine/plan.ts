@@ -1,0 +1,220 @@
+// Where everything lies in the shared memory. Planned once by the orchestrator from the options; workers
+// get the plan with the memory.
+//
+//   ┌────────┬─────────┬───────────┬─────────┬───────────┬────────────┬──────── … ───────┐
+//   │ static │ control │ walk,     │ workers │ slots     │ partitions │ slabs: flow state│
+//   │ data   │         │ tables    │         │           │ and rings  │ of all partitions│
+//   └────────┴─────────┴───────────┴─────────┴───────────┴────────────┴──────── … ───────┘
+
+import { CONTROL_BYTES } from './control.js';
+import {
+  Cursor,
+  Damage,
+  Encapsulation,
+  FLOW_FIXED,
+  Fragments,
+  FRAGMENT_BUCKETS,
+  Host,
+  INFO_SIZE,
+  Interface,
+  MAX_DAMAGE,
+  MAX_DESCRIBED,
+  MAX_INTERFACES,
+  Merge,
+  MIN_RECORD,
+  Packet,
+  PARTITIONS,
+  Partition,
+  SCRATCH_SIZE,
+  SLAB,
+  Slabs,
+  Slot,
+  SOURCE_SIZE,
+  STATS_SIZE,
+  Summary,
+  TABLE,
+  TAIL,
+  Tally,
+  Tick,
+  TIMEOUTS,
+  TOP_FLOWS,
+  WalkState,
+  WHEEL,
+} from './layouts.js';
+
+export interface PlanOptions {
+  /** Workers, at least 1; the orchestrator has a place of its own besides. */
+  workers: number;
+  /** Slots in the ring. */
+  slots: number;
+  /** Bytes of capture a slot takes. */
+  slotBytes: number;
+  /** Flows held at once, all partitions together. */
+  maxFlows: number;
+  /** Bytes of flow state, all partitions together. */
+  flowBytes: number;
+  /** Bytes of IP fragments held at once. */
+  fragmentBytes: number;
+  /** Hosts in the summary. */
+  maxHosts: number;
+  /** Sources of the run, and their names as JSON strings. */
+  names: readonly Uint8Array[];
+}
+
+export interface Plan {
+  /** 64 KiB pages. */
+  pages: number;
+  control: number;
+  walk: number;
+  sources: number;
+  infos: number;
+  damage: number;
+  interfaces: number;
+  entropyTable: number;
+  names: number;
+  nameBytes: number;
+  slots: number[];
+  workers: { scratch: number; cursor: number; stats: number }[];
+  partitions: number[];
+  fragments: number;
+  fragmentMemory: number;
+  merge: number;
+  mergeList: number;
+  mergeCursors: number;
+  mergePartitions: number;
+  summary: number;
+  text: number;
+  taken: number;
+  slabShare: number;
+  slabs: number;
+  slabsEnd: number;
+  /** Parts of each slot, partition and the summary, by address of the struct. */
+  parts: Map<number, Record<string, number>>;
+}
+
+/** Bytes of a partition's output ring. */
+export const RING_BYTES = 1 << 18;
+/** Events of one merge. */
+export const MERGE_EVENTS = 1024;
+/** Bytes of NDJSON gathered at once. */
+export const TEXT_BYTES = 1 << 20;
+
+/** Room in each slot for datagrams put together from fragments. */
+const ASSEMBLED_BYTES = 4 << 20;
+
+/** Static data of the module lies below; the build fails if it does not fit (initialMemory). */
+const FIRST_FREE = 2 << 16;
+const PAGE = 1 << 16;
+
+export function plan(options: PlanOptions): Plan {
+  let next = FIRST_FREE;
+  const take = (bytes: number, align = 64): number => {
+    const at = Math.ceil(next / align) * align;
+    next = at + bytes;
+    return at;
+  };
+  const parts: Plan['parts'] = new Map();
+  const nameBytes = options.names.reduce((sum, name) => sum + name.length, 0);
+
+  const control = take(CONTROL_BYTES);
+  const walk = take(WalkState.size);
+  const sources = take(options.names.length * SOURCE_SIZE);
+  const infos = take((MAX_DESCRIBED + 1) * INFO_SIZE);
+  const damage = take(MAX_DAMAGE * Damage.size);
+  const interfaces = take(MAX_INTERFACES * Interface.size);
+  const entropyTable = take(TABLE);
+  const names = take(options.names.length * 8);
+  const nameText = take(nameBytes);
+
+  const workers = Array.from({ length: options.workers + 1 }, () => ({
+    scratch: take(SCRATCH_SIZE),
+    cursor: take(Cursor.size),
+    stats: take(STATS_SIZE),
+  }));
+
+  const maxPackets = Math.ceil((options.slotBytes + TAIL) / MIN_RECORD);
+  const slots = Array.from({ length: options.slots }, () => {
+    const slot = take(Slot.size);
+    parts.set(slot, {
+      maxPackets,
+      start: take((PARTITIONS + 1) * 4),
+      data: take(options.slotBytes + TAIL + 64, PAGE),
+      packets: take(maxPackets * Packet.size, 4096),
+      order: take(maxPackets * 4, 4096),
+      ticks: take((maxPackets + 1) * Tick.size, 4096),
+      extras: take(maxPackets * Encapsulation.size, 4096),
+      assembled: take(ASSEMBLED_BYTES, 4096),
+      assembledRoom: ASSEMBLED_BYTES,
+    });
+    return slot;
+  });
+
+  const buckets = powerOfTwo(options.maxFlows / PARTITIONS);
+  const partitions = Array.from({ length: PARTITIONS }, () => {
+    const partition = take(Partition.size);
+    parts.set(partition, {
+      slabs: take(Slabs.size),
+      timeouts: take(TIMEOUTS * 8),
+      wheel: take(WHEEL * 4),
+      buckets: take(buckets * 4, 4096),
+      mask: buckets - 1,
+      ring: take(RING_BYTES, 4096),
+    });
+    return partition;
+  });
+
+  const fragments = take(Fragments.size + FRAGMENT_BUCKETS * 4);
+  const fragmentMemory = take(options.fragmentBytes, 4096);
+
+  const merge = take(Merge.size);
+  const mergePartitions = take(PARTITIONS * 4);
+  const mergeCursors = take(PARTITIONS * 4);
+  const mergeList = take(MERGE_EVENTS * 4);
+  const taken = take(8);
+  const text = take(TEXT_BYTES, 4096);
+  const summary = take(Summary.size);
+  const hosts = powerOfTwo(options.maxHosts * 2);
+  parts.set(summary, {
+    protocols: take(256 * Tally.size),
+    services: take(2 * 65536 * Tally.size, 4096),
+    hosts: take(hosts * Host.size, 4096),
+    hostMask: hosts - 1,
+    top: take(TOP_FLOWS * FLOW_FIXED),
+  });
+
+  const slabShare = take(8);
+  const slabs = take(0, PAGE);
+  const slabsEnd = slabs + Math.ceil(options.flowBytes / SLAB) * SLAB;
+  return {
+    pages: Math.ceil(slabsEnd / PAGE),
+    control,
+    walk,
+    sources,
+    infos,
+    damage,
+    interfaces,
+    entropyTable,
+    names,
+    nameBytes: nameText,
+    slots,
+    workers,
+    partitions,
+    fragments,
+    fragmentMemory,
+    merge,
+    mergeList,
+    mergeCursors,
+    mergePartitions,
+    summary,
+    text,
+    taken,
+    slabShare,
+    slabs,
+    slabsEnd,
+    parts,
+  };
+}
+
+function powerOfTwo(atLeast: number): number {
+  return 2 ** Math.max(4, Math.ceil(Math.log2(atLeast)));
+}

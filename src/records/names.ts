@@ -1,0 +1,82 @@
+// Names of numbered things in records; the engine's numbers are their places. The engine writes the same
+// names into NDJSON (assembly/output/names.ts); a test compares both.
+
+export const END_REASONS = ['idle', 'closed', 'reset', 'active', 'evicted', 'end-of-input'] as const;
+/** Why a flow's record was written: no packet for the timeout; FIN both ways; RST; the active timeout; a cap; the input ended. */
+export type EndReason = (typeof END_REASONS)[number];
+
+export const CONN_STATES = [
+  'OTH',
+  'S0',
+  'S1',
+  'SF',
+  'REJ',
+  'S2',
+  'S3',
+  'RSTO',
+  'RSTR',
+  'RSTOS0',
+  'RSTRH',
+  'SH',
+  'SHR',
+] as const;
+/** Connection state as in Zeek's conn.log. */
+export type ConnState = (typeof CONN_STATES)[number];
+
+export const SHAPES = [
+  'other',
+  'probe',
+  'streaming',
+  'bulk-download',
+  'bulk-upload',
+  'interactive',
+  'request-response',
+] as const;
+/** Traffic shape: rules on size and time alone, see docs/features.md. */
+export type Shape = (typeof SHAPES)[number];
+
+export const LAYERS = [
+  'other',
+  'mpls',
+  'gre',
+  'erspan',
+  'vxlan',
+  'geneve',
+  'gtp-u',
+  'ipip',
+  '6in4',
+  'ipv6',
+  'pppoe',
+  'pbb',
+] as const;
+/** A tunnel layer that a packet was unwrapped from. */
+export type LayerType = (typeof LAYERS)[number];
+
+const PROTOCOLS = new Map<number, string>([
+  [1, 'icmp'],
+  [2, 'igmp'],
+  [6, 'tcp'],
+  [17, 'udp'],
+  [46, 'rsvp'],
+  [47, 'gre'],
+  [50, 'esp'],
+  [51, 'ah'],
+  [58, 'icmpv6'],
+  [88, 'eigrp'],
+  [89, 'ospf'],
+  [103, 'pim'],
+  [112, 'vrrp'],
+  [132, 'sctp'],
+  [136, 'udplite'],
+]);
+
+/** Keyword of an IP protocol number, or the number in decimal. */
+export function protocolName(number: number): string {
+  return PROTOCOLS.get(number) ?? String(number);
+}
+
+const WITH_PORTS = new Set([6, 17, 132, 136]);
+
+export function hasPorts(protocol: number): boolean {
+  return WITH_PORTS.has(protocol);
+}
