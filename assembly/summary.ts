@@ -128,7 +128,10 @@ function keepTop(it: Summary, event: FlowEvent, bytes: u64): void {
     memory.copy(it.top + at * FLOW_FIXED, it.top + (at - 1) * FLOW_FIXED, FLOW_FIXED);
     at--;
   }
-  memory.copy(it.top + at * FLOW_FIXED, changetype<usize>(event), FLOW_FIXED);
+  const copy = changetype<FlowEvent>(it.top + at * FLOW_FIXED);
+  memory.copy(changetype<usize>(copy), changetype<usize>(event), FLOW_FIXED);
+  copy.spltCount = 0;
+  copy.encapsulationOffset = 0;
 }
 
 function bytesOf(event: usize): u64 {

@@ -1,0 +1,260 @@
+// One run of the engine: its memory, its workers, what they brought. Knows nothing of records or outputs.
+
+import { Piscina } from 'piscina';
+import { FlowglassError } from '../errors.js';
+import { compileEngine, type Engine, instantiateEngine } from './abi.js';
+import { signal, Word } from './control.js';
+import { Feeder } from './feed.js';
+import { PARTITIONS, WalkState } from './layouts.js';
+import { type Plan, plan, TEXT_BYTES } from './plan.js';
+import {
+  createMemory,
+  decodeOptions,
+  type EngineOptions,
+  initialise,
+  type RunShare,
+  type Views,
+  viewsOf,
+} from './run-memory.js';
+import { Steps } from './steps.js';
+import type { WorkerOutcome, WorkerTask } from './worker.js';
+
+/** Longest wait between looks at the rings: how late an event may come out of a slow input. */
+const LOOK_MS = 25;
+/** Without workers: how long to work before others get the thread. */
+const SLICE_MS = 8;
+
+export class EngineRun {
+  readonly plan: Plan;
+  readonly views: Views;
+  readonly #engine: Engine;
+  readonly #module: WebAssembly.Module;
+  readonly #share: RunShare;
+  readonly #steps: Steps;
+  readonly #workers: number;
+  #pool: Piscina | undefined;
+  #failure: Error | undefined;
+  #working: Promise<void> = Promise.resolve();
+
+  private constructor(
+    module: WebAssembly.Module,
+    options: EngineOptions,
+    workers: number,
+    files: RunShare['files'],
+  ) {
+    this.#module = module;
+    this.#workers = workers;
+    this.plan = plan(options);
+    const memory = createMemory(this.plan);
+    this.views = viewsOf(memory, this.plan);
+    this.#engine = instantiateEngine(module, memory);
+    initialise(this.#engine, this.views, this.plan, options);
+    this.#share = {
+      memory,
+      plan: this.plan,
+      decodeOptions: decodeOptions(options),
+      files,
+      slotBytes: options.slotBytes,
+    };
+    this.#steps = new Steps(
+      this.#engine,
+      this.#share,
+      this.views,
+      this.plan.workers.length - 1,
+    );
+    if (files.length === 0) Atomics.store(this.views.words, Word.sourcesDone, 1);
+  }
+
+  /** `files`: plain files to be read by the threads themselves; undefined where `feed` will bring the bytes. */
+  static async start(
+    options: EngineOptions,
+    workers: number,
+    files: RunShare['files'],
+  ): Promise<EngineRun> {
+    const module = await compileEngine();
+    const run = new EngineRun(module, options, workers, files);
+    if (workers > 0) run.#startWorkers();
+    return run;
+  }
+
+  #startWorkers(): void {
+    const pool = new Piscina({
+      filename: new URL('./worker.js', import.meta.url).href,
+      minThreads: this.#workers,
+      maxThreads: this.#workers,
+      concurrentTasksPerWorker: 1,
+    });
+    this.#pool = pool;
+    const tasks = Array.from({ length: this.#workers }, (_, place) => {
+      const task: WorkerTask = { share: this.#share, module: this.#module, place };
+      return (pool.run(task) as Promise<WorkerOutcome>).then(
+        (outcome) => {
+          if (!outcome.ok) this.fail(workerError(outcome));
+        },
+        (cause: unknown) => {
+          const message = `A worker thread died (${String((cause as Error)?.message ?? cause)}); its part of the work is lost.`;
+          this.fail(new FlowglassError('worker-failed', message, { cause }));
+        },
+      );
+    });
+    this.#working = Promise.all(tasks).then(() => undefined);
+  }
+
+  /** Ends the run: threads stop at their next look, the next `lookAt` throws the error. */
+  fail(error: Error): void {
+    this.#failure ??= error;
+    const { words } = this.views;
+    Atomics.store(words, Word.abort, 1);
+    signal(words, Word.work);
+    Atomics.notify(words, Word.walkTurn);
+    signal(words, Word.main);
+  }
+
+  throwIfFailed(): void {
+    if (this.#failure) throw this.#failure;
+  }
+
+  /**
+   * Brings the bytes of source number `source`. Resolves when all are taken; a live source that is idle
+   * for `idleMs` has what it brought so far tracked and merged.
+   */
+  async feed(
+    source: number,
+    bytes: AsyncIterable<Uint8Array>,
+    idleMs: number | undefined,
+  ): Promise<void> {
+    const feeder = new Feeder(this.#engine, this.#share, this.views, this.#steps, source);
+    await this.#until(() => feeder.isTurn());
+    feeder.begin();
+    let busy = true;
+    const timer =
+      idleMs === undefined
+        ? undefined
+        : setInterval(() => {
+            if (!busy) feeder.flush(true);
+            busy = false;
+          }, idleMs);
+    try {
+      for await (const chunk of bytes) {
+        busy = true;
+        for (let at = 0; at < chunk.length && !feeder.stopped; ) {
+          const taken = feeder.take(at === 0 ? chunk : chunk.subarray(at));
+          at += taken;
+          if (taken === 0) await this.#untilSlotFree();
+        }
+        this.throwIfFailed();
+        if (feeder.stopped) break;
+      }
+      clearInterval(timer);
+      while (!feeder.end()) await this.#untilSlotFree();
+      signal(this.views.words, Word.work);
+    } finally {
+      clearInterval(timer);
+    }
+  }
+
+  async #until(ready: () => boolean): Promise<void> {
+    while (!ready()) {
+      this.throwIfFailed();
+      await this.pause();
+    }
+  }
+
+  async #untilSlotFree(): Promise<void> {
+    const { words } = this.views;
+    Atomics.store(words, Word.slotWanted, 1);
+    await this.pause();
+    Atomics.store(words, Word.slotWanted, 0);
+    this.throwIfFailed();
+  }
+
+  /** Every partition ended all its flows. */
+  get finished(): boolean {
+    return Atomics.load(this.views.words, Word.finished) === PARTITIONS;
+  }
+
+  /** Without workers: works for a moment. */
+  workHere(): boolean {
+    if (this.#workers > 0) return false;
+    const until = performance.now() + SLICE_MS;
+    let worked = false;
+    while (performance.now() < until && !this.finished && this.#steps.step()) worked = true;
+    return worked;
+  }
+
+  /** Waits until there may be something new: a signal from a worker, or a short while. */
+  async pause(): Promise<void> {
+    const { words } = this.views;
+    if (this.#workers === 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+      return;
+    }
+    const seen = Atomics.load(words, Word.main);
+    const waiting = Atomics.waitAsync(words, Word.main, seen, LOOK_MS);
+    if (waiting.async) await waiting.value;
+  }
+
+  /** Merges the next events; returns how many. They stay readable until `release`. */
+  merge(): number {
+    return this.#engine.merge(this.plan.merge, 0);
+  }
+
+  /** Address of merged event number `index`. */
+  eventAt(index: number): number {
+    return this.views.data.getUint32(this.plan.mergeList + index * 4, true);
+  }
+
+  summarize(count: number): void {
+    this.#engine.summarize(this.plan.summary, this.plan.merge, count);
+  }
+
+  /** NDJSON of `count` merged events, in pieces that are overwritten by the next. */
+  *text(count: number): Generator<Uint8Array> {
+    const { text, taken, merge } = this.plan;
+    for (let first = 0; first < count; ) {
+      const bytes = this.#engine.gatherText(merge, first, count, text, TEXT_BYTES, taken);
+      first += this.views.data.getUint32(taken, true);
+      yield this.views.bytes.subarray(text, text + bytes);
+    }
+  }
+
+  /** Gives the merged events' space back. */
+  release(): void {
+    this.#engine.releaseMerged(this.plan.merge);
+    signal(this.views.words, Word.work);
+  }
+
+  /** Bytes walked of the current source, and its number. */
+  progress(): { source: number; position: number } {
+    const { data } = this.views;
+    const { walk } = this.plan;
+    return {
+      source: data.getUint32(walk + WalkState.source, true),
+      position: Number(data.getBigUint64(walk + WalkState.position, true)),
+    };
+  }
+
+  /** Packets walked so far. */
+  packets(): number {
+    return Number(this.views.data.getBigUint64(this.plan.walk + WalkState.packets, true));
+  }
+
+  /** Stops the workers and their pool. */
+  async close(): Promise<void> {
+    const { words } = this.views;
+    if (!this.finished) Atomics.store(words, Word.abort, 1);
+    signal(words, Word.work);
+    Atomics.notify(words, Word.walkTurn);
+    await this.#working;
+    this.#steps.close();
+    await this.#pool?.destroy();
+    this.#pool = undefined;
+  }
+}
+
+function workerError(outcome: { message: string; code?: string }): Error {
+  if (outcome.code === undefined) {
+    return new FlowglassError('engine-trap', `The engine failed: ${outcome.message}`);
+  }
+  return Object.assign(new Error(outcome.message), { code: outcome.code });
+}

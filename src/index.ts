@@ -1,0 +1,12 @@
+// The public API, and nothing else.
+
+export type { CaptureInput } from './capture/source.js';
+export { CaptureInputError } from './capture/source.js';
+export { FlowglassError, type FlowglassErrorCode } from './errors.js';
+export { type CommunityTuple, communityId } from './fingerprints/community-id.js';
+export type { Limits, RunOptions, Timeouts } from './options.js';
+export { Analysis, type AnalyzeOptions, analyze, type Progress } from './pipeline.js';
+export { flowToJson } from './records/flow.js';
+export type * from './records/names.js';
+export type * from './records/summary.js';
+export type * from './records/types.js';

@@ -1,0 +1,145 @@
+// Options of a run: what callers may say, what holds if they don't, and what makes no sense.
+
+import { randomBytes } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { MAX_SLOTS } from './engine/control.js';
+import { DATAGRAM, MAX_LAYERS, PARTITIONS, SLAB } from './engine/layouts.js';
+import { plan } from './engine/plan.js';
+import type { EngineOptions } from './engine/run-memory.js';
+import { FlowglassError } from './errors.js';
+
+/** Seconds of packet time after which a flow ends. 0 for `active`: never. */
+export interface Timeouts {
+  /** TCP answered by the other side. Default 300. */
+  tcp?: number;
+  /** TCP without an answer. Default 30. */
+  tcpAttempt?: number;
+  /** TCP closed both ways or reset: how long late packets still belong to it. Default 5. */
+  tcpClosed?: number;
+  /** UDP and UDP-Lite. Default 60. */
+  udp?: number;
+  /** ICMP and ICMPv6. Default 60. */
+  icmp?: number;
+  /** Every other protocol. Default 60. */
+  other?: number;
+  /** Longest life of a flow that goes on; it is then written and begun anew. Default 0, never. */
+  active?: number;
+  /** An IP datagram whose fragments do not all come. Default 30. */
+  fragments?: number;
+}
+
+/** Caps. What is dropped for one is counted in the summary. */
+export interface Limits {
+  /** Bytes of shared memory in all. Default 1 GiB. */
+  memory?: number;
+  /** Flows held at once; the least recently used end first. Default 1,048,576. */
+  flows?: number;
+  /** Bytes of IP fragments held at once. Default 32 MiB. */
+  fragments?: number;
+  /** Hosts in the summary. Default 262,144. */
+  hosts?: number;
+  /** Slots of capture in memory at once. Default 8, more with many workers. */
+  slots?: number;
+  /** Bytes of capture a slot takes. Default 1 MiB. */
+  slotBytes?: number;
+}
+
+export interface RunOptions {
+  /**
+   * Worker threads; 0 does all in the calling thread. Default: one for each core up to 8, 0 for inputs
+   * of less than 8 MiB. The records are the same to the byte whatever it is.
+   */
+  workers?: number;
+  timeouts?: Timeouts;
+  limits?: Limits;
+  /** Packets of SPLT kept of each flow, 0–255. Default 32. */
+  splt?: number;
+  /** Tunnels unwrapped at most, 0–8. Default 4. */
+  maxTunnelDepth?: number;
+  /** Verify IPv4, TCP, UDP and ICMP checksums. Default true. */
+  checksums?: boolean;
+  /** VLAN ids are part of the flow's key. Default true. */
+  vlanInKey?: boolean;
+  /** Ends the run; the iterator then throws the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/** Below this much input, starting threads costs more than they save. */
+const INLINE_BYTES = 8 << 20;
+const SECOND = 1e9;
+
+/** Threads for an input of `size` bytes; undefined: not known. */
+export function workersFor(options: RunOptions, size: number | undefined): number {
+  const { workers } = options;
+  if (workers !== undefined) return integer('workers', workers, 0, 256);
+  if (size !== undefined && size < INLINE_BYTES) return 0;
+  return Math.min(availableParallelism(), 8);
+}
+
+export function engineOptions(
+  options: RunOptions,
+  workers: number,
+  names: readonly Uint8Array[],
+  ndjson: boolean,
+): EngineOptions {
+  const { timeouts = {}, limits = {} } = options;
+  const memory = integer('limits.memory', limits.memory ?? 2 ** 30, 2 ** 26, 2 ** 32 - 65536);
+  const fixed = {
+    workers: Math.max(1, workers),
+    slots: integer('limits.slots', limits.slots ?? Math.min(MAX_SLOTS, 6 + workers), 3, MAX_SLOTS),
+    slotBytes: integer('limits.slotBytes', limits.slotBytes ?? 1 << 20, 4096, 2 ** 26),
+    maxFlows: integer('limits.flows', limits.flows ?? 2 ** 20, PARTITIONS, 2 ** 26),
+    fragmentBytes: integer('limits.fragments', limits.fragments ?? 2 ** 25, DATAGRAM, 2 ** 31),
+    maxHosts: integer('limits.hosts', limits.hosts ?? 2 ** 18, 1, 2 ** 24),
+    names,
+  };
+  const taken = plan({ ...fixed, flowBytes: 0 }).slabs;
+  const flowBytes = memory - taken;
+  if (flowBytes < PARTITIONS * SLAB) {
+    throw new FlowglassError(
+      'bad-option',
+      `limits.memory of ${memory} bytes leaves no room for flows: ` +
+        `${taken} bytes go to buffers. Raise it, or lower limits.slots, limits.flows or limits.hosts.`,
+    );
+  }
+  return {
+    ...fixed,
+    flowBytes,
+    timeouts: [
+      seconds('tcp', timeouts.tcp ?? 300),
+      seconds('tcpAttempt', timeouts.tcpAttempt ?? 30),
+      seconds('tcpClosed', timeouts.tcpClosed ?? 5),
+      seconds('udp', timeouts.udp ?? 60),
+      seconds('icmp', timeouts.icmp ?? 60),
+      seconds('other', timeouts.other ?? 60),
+    ],
+    activeTimeout: seconds('active', timeouts.active ?? 0),
+    fragmentTimeout: seconds('fragments', timeouts.fragments ?? 30),
+    maxSplt: integer('splt', options.splt ?? 32, 0, 255),
+    maxTunnelDepth: integer('maxTunnelDepth', options.maxTunnelDepth ?? 4, 0, MAX_LAYERS),
+    checksums: options.checksums ?? true,
+    vlanInKey: options.vlanInKey ?? true,
+    ndjson,
+    seed: randomBytes(8).readBigUInt64LE(),
+  };
+}
+
+function integer(name: string, value: number, min: number, max: number): number {
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new FlowglassError(
+      'bad-option',
+      `${name} is ${value}; it has to be a whole number from ${min} to ${max}.`,
+    );
+  }
+  return value;
+}
+
+function seconds(name: string, value: number): bigint {
+  if (!(value >= 0 && value <= 1e9)) {
+    throw new FlowglassError(
+      'bad-option',
+      `timeouts.${name} is ${value}; it has to be a number of seconds from 0 to 10^9.`,
+    );
+  }
+  return BigInt(Math.round(value * SECOND));
+}

@@ -1,0 +1,280 @@
+// The way of a packet, from top to bottom: sources are opened and put in order, their bytes go through the
+// engine, its events come back in one order and become records, NDJSON, and the summary.
+
+import { describeBytes, looksLikeCapture } from './capture/magic.js';
+import { type CaptureInput, openSources, type Source } from './capture/source.js';
+import { firstTimes } from './engine/probe.js';
+import { EngineRun } from './engine/run.js';
+import { FlowglassError } from './errors.js';
+import { engineOptions, type RunOptions, workersFor } from './options.js';
+import { readFlow } from './records/flow.js';
+import { type RunSummary, readSummary } from './records/summary.js';
+import type { FlowglassRecord, WarningRecord } from './records/types.js';
+
+/** How far a run is. */
+export interface Progress {
+  /** Captures read to their end, and how many there are. */
+  captures: number;
+  captureCount: number;
+  /** Bytes read of all captures, as stored; their sum, where it is known. */
+  bytes: number;
+  totalBytes: number | undefined;
+  packets: number;
+  flows: number;
+}
+
+export interface AnalyzeOptions extends RunOptions {
+  /**
+   * Takes the records as NDJSON, written by the workers. Each piece is overwritten once the promise
+   * resolves (or the call returns). With it, records are not made as objects unless iterated over.
+   */
+  ndjson?: (lines: Uint8Array) => void | Promise<void>;
+  /** ms of silence after which a live source's last records are brought out. Default 500. */
+  idleFlush?: number;
+}
+
+const DEFAULT_IDLE_MS = 500;
+/** Batches between looks at the clock for others' sake. */
+const encoder = new TextEncoder();
+
+/**
+ * A run over captures. Iterate over it for its records, or ask for `summary()` alone. Nothing is read
+ * before one of the two.
+ */
+export class Analysis implements AsyncIterable<FlowglassRecord> {
+  readonly #input: CaptureInput | readonly CaptureInput[];
+  readonly #options: AnalyzeOptions;
+  readonly #done: Deferred<RunSummary>;
+  #started = false;
+  #run: EngineRun | undefined;
+  #sources: Source[] = [];
+  #flows = 0;
+
+  constructor(input: CaptureInput | readonly CaptureInput[], options: AnalyzeOptions) {
+    this.#input = input;
+    this.#options = options;
+    this.#done = deferred();
+    // Whoever only iterates hears of a failure there.
+    this.#done.promise.catch(() => undefined);
+  }
+
+  /** Records as they come: flows when they end, warnings last. Leaving the loop ends the run. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<FlowglassRecord, void, undefined> {
+    for await (const batch of this.#batches(true)) yield* batch;
+  }
+
+  /** The summary; runs the analysis if nothing else does. */
+  async summary(): Promise<RunSummary> {
+    if (!this.#started) {
+      for await (const _ of this.#batches(false)) {
+        // Without objects there is nothing in a batch.
+      }
+    }
+    return this.#done.promise;
+  }
+
+  progress(): Progress {
+    const run = this.#run;
+    const at = run?.progress() ?? { source: 0, position: 0 };
+    const sizes = this.#sources.map((source) => source.size);
+    const before = this.#sources.slice(0, at.source);
+    const current = this.#sources[at.source];
+    const here = current?.kind === 'stream' ? current.rawBytesRead() : at.position;
+    return {
+      captures: at.source,
+      captureCount: this.#sources.length,
+      bytes: before.reduce((sum, it) => sum + rawSize(it), 0) + here,
+      totalBytes: sizes.includes(undefined)
+        ? undefined
+        : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0),
+      packets: run?.packets() ?? 0,
+      flows: this.#flows,
+    };
+  }
+
+  async *#batches(objects: boolean): AsyncGenerator<FlowglassRecord[], void, undefined> {
+    if (this.#started) {
+      throw new FlowglassError('already-consumed', 'An analysis runs once: call analyze() again.');
+    }
+    this.#started = true;
+    const { signal } = this.#options;
+    let run: EngineRun | undefined;
+    let feeding: Promise<void> | undefined;
+    const stop = new AbortController();
+    const onAbort = () => {
+      stop.abort(signal?.reason);
+      run?.fail(signal?.reason as Error);
+    };
+    try {
+      signal?.throwIfAborted();
+      this.#sources = await inOrder(await openSources(this.#input, signal ? { signal } : {}));
+      refuseNonCaptures(this.#sources);
+      run = await this.#start();
+      signal?.addEventListener('abort', onAbort);
+      if (signal?.aborted) onAbort();
+      feeding = this.#feed(run, stop.signal);
+      yield* this.#merge(run, objects);
+      await feeding;
+      const summary = this.#finish(run);
+      const { warnings } = summary;
+      await this.#writeWarnings(warnings);
+      if (objects && warnings.length > 0) yield warnings;
+      this.#done.resolve(summary);
+    } catch (error) {
+      this.#done.reject(error);
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+      if (!stop.signal.aborted) stop.abort();
+      this.#done.reject(new FlowglassError('closed', 'The run was left before its end.'));
+      await run?.close();
+      await feeding?.catch(() => undefined);
+    }
+  }
+
+  async #start(): Promise<EngineRun> {
+    const sizes = this.#sources.map((source) => (source.kind === 'file' ? source.size : undefined));
+    const known = sizes.includes(undefined)
+      ? undefined
+      : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+    const workers = workersFor(this.#options, known);
+    const names = this.#sources.map(({ name }) => encoder.encode(JSON.stringify(name)));
+    const options = engineOptions(this.#options, workers, names, this.#options.ndjson !== undefined);
+    const files = this.#sources.map((source) =>
+      source.kind === 'file' ? { path: source.path, size: source.size } : undefined,
+    );
+    this.#run = await EngineRun.start(options, workers, files);
+    return this.#run;
+  }
+
+  /** Brings the bytes of all sources that are not plain files, in their turn. */
+  async #feed(run: EngineRun, signal: AbortSignal): Promise<void> {
+    try {
+      for (const [i, source] of this.#sources.entries()) {
+        if (source.kind === 'file') continue;
+        const live = source.size === undefined;
+        const idle = live ? (this.#options.idleFlush ?? DEFAULT_IDLE_MS) : undefined;
+        await run.feed(i, source.read(signal), idle);
+      }
+    } catch (error) {
+      run.fail(error as Error);
+      throw error;
+    }
+  }
+
+  /** Takes merged events until all flows have ended. */
+  async *#merge(run: EngineRun, objects: boolean): AsyncGenerator<FlowglassRecord[]> {
+    const { ndjson } = this.#options;
+    const memory = this.#memory(run);
+    while (true) {
+      run.throwIfFailed();
+      const finished = run.finished;
+      const count = run.merge();
+      if (count > 0) {
+        run.summarize(count);
+        if (ndjson) for (const lines of run.text(count)) await ndjson(lines);
+        const records: FlowglassRecord[] = [];
+        if (objects) {
+          for (let i = 0; i < count; i++) records.push(readFlow(memory, run.eventAt(i)));
+        }
+        run.release();
+        this.#flows += count;
+        if (objects) yield records;
+      } else if (finished) {
+        return;
+      } else if (!run.workHere()) {
+        await run.pause();
+      }
+    }
+  }
+
+  #memory(run: EngineRun) {
+    return { ...run.views, captures: this.#sources.map(({ name }) => name) };
+  }
+
+  #finish(run: EngineRun): RunSummary {
+    const summary = readSummary(this.#memory(run), run.plan);
+    for (const source of this.#sources) {
+      const damage = source.kind === 'stream' ? source.damage() : undefined;
+      if (!damage) continue;
+      summary.warnings.push({
+        type: 'warning',
+        capture: source.name,
+        code: 'compressed-data',
+        offset: damage.offset,
+        message: damage.reason,
+      });
+    }
+    const [first] = summary.warnings;
+    if (this.#sources.length === 1 && summary.frames === 0 && first && isFatal(first)) {
+      throw new FlowglassError('not-a-capture', `${first.capture}: ${first.message}`);
+    }
+    return summary;
+  }
+
+  async #writeWarnings(warnings: WarningRecord[]): Promise<void> {
+    const { ndjson } = this.#options;
+    if (!ndjson || warnings.length === 0) return;
+    const lines = warnings.map((warning) => `${JSON.stringify(warning)}\n`).join('');
+    await ndjson(encoder.encode(lines));
+  }
+}
+
+/**
+ * Analyses captures: paths, directories, globs, `-` for standard input, streams or bytes. Several are one
+ * input: flows run on from one to the next, in order of their first packets' times.
+ */
+export function analyze(
+  input: CaptureInput | readonly CaptureInput[],
+  options: AnalyzeOptions = {},
+): Analysis {
+  return new Analysis(input, options);
+}
+
+interface Deferred<T> {
+  promise: Promise<T>;
+  resolve(value: T): void;
+  reject(error: unknown): void;
+}
+
+function deferred<T>(): Deferred<T> {
+  let resolve!: (value: T) => void;
+  let reject!: (error: unknown) => void;
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}
+
+function isFatal({ code }: WarningRecord): boolean {
+  return code === 'not-a-capture' || code === 'unsupported-version' || code === 'cut-header';
+}
+
+function rawSize(source: Source): number {
+  return source.kind === 'file' ? source.size : source.rawBytesRead();
+}
+
+/** Files by the time of their first packet; those without one, and streams, stay behind them as given. */
+async function inOrder(sources: Source[]): Promise<Source[]> {
+  if (sources.length < 2) return sources;
+  const times = await firstTimes(sources.map((source) => source.head));
+  return sources
+    .map((source, i) => ({ source, time: times[i], i }))
+    .sort((a, b) => {
+      if (a.time === b.time) return a.i - b.i;
+      if (a.time === undefined) return 1;
+      return b.time === undefined || a.time < b.time ? -1 : 1;
+    })
+    .map(({ source }) => source);
+}
+
+/** Nothing among the inputs is a capture: say what the first one is. */
+function refuseNonCaptures(sources: readonly Source[]): void {
+  const [first] = sources;
+  if (!first || sources.some(({ head }) => head === undefined || looksLikeCapture(head))) return;
+  throw new FlowglassError(
+    'not-a-capture',
+    `${first.name} is not a pcap or pcapng capture: it is ${describeBytes(first.head ?? new Uint8Array())}.`,
+  );
+}

@@ -1,0 +1,312 @@
+// The summary of a run: what was in the input, by protocol, service and host, and what was dropped or damaged.
+
+import {
+  Damage,
+  EthertypeCount,
+  FLOW_FIXED,
+  Host,
+  MAX_DAMAGE,
+  Stats,
+  SOURCE_SIZE,
+  SourceInfo,
+  Summary,
+  Tally as TallyLayout,
+  WalkState,
+} from '../engine/layouts.js';
+import type { Plan } from '../engine/plan.js';
+import { readDamage } from './damage.js';
+import { type EventMemory, readFlow } from './flow.js';
+import { linkTypeName } from './link-types.js';
+import { END_REASONS, type EndReason, protocolName } from './names.js';
+import { addressText } from './text.js';
+import type { FlowRecord, WarningRecord } from './types.js';
+
+/** Flows, packets and IP bytes of something. */
+export interface Traffic {
+  flows: number;
+  packets: number;
+  bytes: number;
+}
+
+export interface ProtocolTraffic extends Traffic {
+  protocol: string;
+}
+
+export interface ServiceTraffic extends Traffic {
+  protocol: 'tcp' | 'udp';
+  /** Destination port. */
+  port: number;
+}
+
+export interface HostTraffic {
+  ip: string;
+  flows: number;
+  packets: number;
+  bytesSent: number;
+  bytesReceived: number;
+}
+
+export interface EthertypeTraffic {
+  /** 0 for frames with an LLC header in place of a type. */
+  ethertype: number;
+  packets: number;
+  bytes: number;
+}
+
+export interface CaptureSummary {
+  name: string;
+  format: 'pcap' | 'pcapng' | 'unknown';
+  linkType: number;
+  linkTypeName: string;
+  packets: number;
+  bytes: number;
+  /** Earliest and latest packet, ns; undefined without packets. */
+  firstTime: bigint | undefined;
+  lastTime: bigint | undefined;
+}
+
+/** What was left out or ended early, and why. All zero on a sound input within the caps. */
+export interface Dropped {
+  /** Frames whose headers contradict themselves. */
+  malformed: number;
+  /** Frames cut by the snaplen before the transport header ended. */
+  cut: number;
+  /** Frames of a link type without decoder. */
+  unknownLink: number;
+  /** 802.11 frames without readable data. */
+  notData: number;
+  /** Packets with more tunnels than `maxTunnelDepth`; counted as the tunnel's flow. */
+  tooDeep: number;
+  /** Packet records left out while reading. */
+  skippedRecords: number;
+  /** Fragments that fit no datagram, were cut, or exceeded the cap. */
+  fragmentsRejected: number;
+  datagramsTimedOut: number;
+  datagramsEvicted: number;
+  /** Flows ended for the flow or memory cap. */
+  flowsEvicted: number;
+  /** Packets and features for which there was no memory. */
+  packetsRefused: number;
+  featuresRefused: number;
+  /** Warnings past the first 256. */
+  warnings: number;
+}
+
+export interface RunSummary {
+  captures: CaptureSummary[];
+  /** Frames, and their bytes on the wire. */
+  frames: number;
+  frameBytes: number;
+  /** Earliest and latest packet of all captures, ns. */
+  firstTime: bigint | undefined;
+  lastTime: bigint | undefined;
+  /** Frames by what they carry. `notIp` includes `arp`. */
+  ipv4: number;
+  ipv6: number;
+  arp: number;
+  notIp: number;
+  vlan: number;
+  tunnelled: number;
+  fragments: number;
+  reassembled: number;
+  fragmentsOverlapping: number;
+  badIpChecksums: number;
+  badChecksums: number;
+  flows: Traffic;
+  flowsByEndReason: Record<EndReason, number>;
+  /** By IP protocol, most bytes first. */
+  protocols: ProtocolTraffic[];
+  /** By destination port, most bytes first. */
+  services: ServiceTraffic[];
+  /** Hosts with most bytes, at most 10; how many there were. */
+  hosts: HostTraffic[];
+  hostCount: number;
+  /** Bytes of hosts past the `hosts` cap. */
+  otherHostBytes: number;
+  /** Frames without IP by Ethernet type, most first. */
+  ethertypes: EthertypeTraffic[];
+  /** The flows with most bytes, at most 10, without SPLT. */
+  largestFlows: FlowRecord[];
+  dropped: Dropped;
+  warnings: WarningRecord[];
+}
+
+const TOP_HOSTS = 10;
+
+export function readSummary(memory: EventMemory, plan: Plan): RunSummary {
+  const { data, captures } = memory;
+  const stats = sumStats(data, plan);
+  const u32 = (at: number) => data.getUint32(at, true);
+  const u64 = (at: number) => Number(data.getBigUint64(at, true));
+  const { summary } = plan;
+  const sources = captures.map((name, i) => readSource(data, plan.sources + i * SOURCE_SIZE, name));
+  const timed = sources.filter((it) => it.firstTime !== undefined);
+  const times = (pick: (it: CaptureSummary) => bigint | undefined) => timed.map(pick) as bigint[];
+  const damage = u32(plan.walk + WalkState.damageCount);
+  const warnings = Array.from({ length: Math.min(damage, MAX_DAMAGE) }, (_, i) =>
+    readDamage(data, plan.damage + i * Damage.size, captures),
+  );
+  return {
+    captures: sources,
+    frames: stats('frames'),
+    frameBytes: stats('bytes'),
+    firstTime: smallest(times((it) => it.firstTime)),
+    lastTime: largest(times((it) => it.lastTime)),
+    ipv4: stats('ipv4'),
+    ipv6: stats('ipv6'),
+    arp: stats('arp'),
+    notIp: stats('notIp'),
+    vlan: stats('vlan'),
+    tunnelled: stats('tunnelled'),
+    fragments: stats('fragments'),
+    reassembled: stats('reassembled'),
+    fragmentsOverlapping: stats('fragmentsOverlapping'),
+    badIpChecksums: stats('badIpChecksum'),
+    badChecksums: stats('badChecksum'),
+    flows: {
+      flows: u64(summary + Summary.flows),
+      packets: u64(summary + Summary.packets),
+      bytes: u64(summary + Summary.bytes),
+    },
+    flowsByEndReason: Object.fromEntries(
+      END_REASONS.map((reason, i) => [reason, u64(summary + Summary.reasons0 + i * 8)]),
+    ) as Record<EndReason, number>,
+    protocols: readProtocols(data, u32(summary + Summary.protocols)),
+    services: readServices(data, u32(summary + Summary.services)),
+    hosts: readHosts(memory, summary),
+    hostCount: u32(summary + Summary.hostCount),
+    otherHostBytes: u64(summary + Summary.otherHostBytes),
+    ethertypes: readEthertypes(data, plan),
+    largestFlows: readLargest(memory, summary),
+    dropped: {
+      malformed: stats('malformed'),
+      cut: stats('cut'),
+      unknownLink: stats('unknownLink'),
+      notData: stats('notData'),
+      tooDeep: stats('tooDeep'),
+      skippedRecords: captures.reduce(
+        (sum, _, i) => sum + u64(plan.sources + i * SOURCE_SIZE + SourceInfo.skipped),
+        0,
+      ),
+      fragmentsRejected: stats('fragmentsRejected'),
+      datagramsTimedOut: stats('datagramsTimedOut'),
+      datagramsEvicted: stats('datagramsEvicted'),
+      flowsEvicted: stats('flowsEvicted'),
+      packetsRefused: stats('packetsRefused'),
+      featuresRefused: stats('featuresRefused'),
+      warnings: Math.max(0, damage - MAX_DAMAGE),
+    },
+    warnings,
+  };
+}
+
+/** A counter summed over all threads. */
+function sumStats(data: DataView, plan: Plan): (field: keyof typeof Stats) => number {
+  return (field) =>
+    plan.workers.reduce((sum, { stats }) => sum + Number(data.getBigUint64(stats + Stats[field], true)), 0);
+}
+
+export function readSource(data: DataView, at: number, name: string): CaptureSummary {
+  const u64 = (field: number) => Number(data.getBigUint64(at + field, true));
+  const packets = u64(SourceInfo.packets);
+  const link = data.getUint32(at + SourceInfo.link, true);
+  return {
+    name,
+    format: (['unknown', 'pcap', 'pcapng'] as const)[data.getUint8(at + SourceInfo.format)] ?? 'unknown',
+    linkType: link,
+    linkTypeName: linkTypeName(link),
+    packets,
+    bytes: u64(SourceInfo.wire),
+    firstTime: packets > 0 ? data.getBigInt64(at + SourceInfo.earliest, true) : undefined,
+    lastTime: packets > 0 ? data.getBigInt64(at + SourceInfo.latest, true) : undefined,
+  };
+}
+
+function readTraffic(data: DataView, at: number): Traffic {
+  return {
+    flows: Number(data.getBigUint64(at + TallyLayout.flows, true)),
+    packets: Number(data.getBigUint64(at + TallyLayout.packets, true)),
+    bytes: Number(data.getBigUint64(at + TallyLayout.bytes, true)),
+  };
+}
+
+const byBytes = (a: Traffic, b: Traffic) => b.bytes - a.bytes || b.packets - a.packets;
+
+function readProtocols(data: DataView, at: number): ProtocolTraffic[] {
+  return Array.from({ length: 256 }, (_, number) => ({
+    protocol: protocolName(number),
+    ...readTraffic(data, at + number * TallyLayout.size),
+  }))
+    .filter((it) => it.flows > 0)
+    .sort(byBytes);
+}
+
+function readServices(data: DataView, at: number): ServiceTraffic[] {
+  const services: ServiceTraffic[] = [];
+  for (let i = 0; i < 2 * 65536; i++) {
+    const tally = at + i * TallyLayout.size;
+    if (data.getUint32(tally + TallyLayout.flows, true) === 0) continue;
+    const protocol = i < 65536 ? 'tcp' : 'udp';
+    services.push({ protocol, port: i % 65536, ...readTraffic(data, tally) });
+  }
+  return services.sort(byBytes);
+}
+
+function readHosts({ bytes, data }: EventMemory, summary: number): HostTraffic[] {
+  const table = data.getUint32(summary + Summary.hosts, true);
+  const size = data.getUint32(summary + Summary.hostMask, true) + 1;
+  const left = data.getUint32(summary + Summary.hostCount, true);
+  const top: { at: number; total: number }[] = [];
+  for (let i = 0, seen = 0; i < size && seen < left; i++) {
+    const at = table + i * Host.size;
+    if (data.getUint32(at + Host.ipVersion, true) === 0) continue;
+    seen++;
+    const total =
+      Number(data.getBigUint64(at + Host.bytesSent, true)) +
+      Number(data.getBigUint64(at + Host.bytesReceived, true));
+    const last = top.at(-1);
+    if (top.length === TOP_HOSTS && last && total <= last.total) continue;
+    top.push({ at, total });
+    top.sort((a, b) => b.total - a.total);
+    top.length = Math.min(top.length, TOP_HOSTS);
+  }
+  return top.map(({ at }) => ({
+    ip: addressText(bytes, at, data.getUint32(at + Host.ipVersion, true)),
+    flows: data.getUint32(at + Host.flows, true),
+    packets: Number(data.getBigUint64(at + Host.packets, true)),
+    bytesSent: Number(data.getBigUint64(at + Host.bytesSent, true)),
+    bytesReceived: Number(data.getBigUint64(at + Host.bytesReceived, true)),
+  }));
+}
+
+function readEthertypes(data: DataView, plan: Plan): EthertypeTraffic[] {
+  const types = new Map<number, EthertypeTraffic>();
+  for (const { stats } of plan.workers) {
+    const count = data.getUint32(stats + Stats.ethertypeCount, true);
+    for (let i = 0; i < count; i++) {
+      const at = stats + Stats.ethertypes + i * EthertypeCount.size;
+      const ethertype = data.getUint32(at + EthertypeCount.ethertype, true);
+      const it = types.get(ethertype) ?? { ethertype, packets: 0, bytes: 0 };
+      it.packets += Number(data.getBigUint64(at + EthertypeCount.packets, true));
+      it.bytes += Number(data.getBigUint64(at + EthertypeCount.bytes, true));
+      types.set(ethertype, it);
+    }
+  }
+  return [...types.values()].sort((a, b) => b.packets - a.packets || a.ethertype - b.ethertype);
+}
+
+/** Copies of events without what follows the fixed part. */
+function readLargest(memory: EventMemory, summary: number): FlowRecord[] {
+  const { data } = memory;
+  const top = data.getUint32(summary + Summary.top, true);
+  const count = data.getUint32(summary + Summary.topCount, true);
+  return Array.from({ length: count }, (_, i) => readFlow(memory, top + i * FLOW_FIXED));
+}
+
+function smallest(values: bigint[]): bigint | undefined {
+  return values.reduce<bigint | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined);
+}
+
+function largest(values: bigint[]): bigint | undefined {
+  return values.reduce<bigint | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined);
+}
