@@ -2,24 +2,35 @@
 // packet numbers grouped by partition. Slots are decoded in parallel, each by one worker.
 
 import {
+  available,
+  clearTransport,
   Cursor,
   CURSOR_IGNORE_VLAN,
   DONE,
+  dropTail,
   ETHERNET,
   ETHERTYPE,
   IP,
   IPV4,
   IPV6,
   Layer,
-  malformed,
-  available,
+  LINK,
+  LLC,
+  MPLS,
+  PPP,
+  short,
   TRANSPORT,
+  WIFI,
 } from './decode/cursor';
 import { setKey } from './decode/key';
 import { readEthernet } from './decode/link/ethernet';
+import { readPpp } from './decode/link/ppp';
 import { readLink } from './decode/link/registry';
+import { readWifi } from './decode/link/wifi';
 import { readIpv4 } from './decode/network/ipv4';
 import { readIpv6 } from './decode/network/ipv6';
+import { readLlc } from './decode/network/llc';
+import { readMpls } from './decode/network/mpls';
 import { readEthertype } from './decode/network/registry';
 import { readTransport } from './decode/transport/registry';
 import { FRAGMENT, NOT_TRACKED, Packet, PACKET_IPV6 } from './memory/packet';
@@ -42,7 +53,7 @@ function decodePacket(packet: Packet, c: Cursor, options: u32): void {
   c.end = packet.data + packet.captured;
   // A wire length below the captured one is a writer's slip; the bytes are there.
   c.length = max(packet.wire, packet.captured);
-  if (packet.fcs != 0) dropFcs(packet, c);
+  if (packet.fcs != 0) dropTail(c, packet.fcs);
   packet.partition = NOT_TRACKED;
   packet.flags = 0;
   packet.frames = 1;
@@ -59,6 +70,8 @@ function decodePacket(packet: Packet, c: Cursor, options: u32): void {
 /** Reads layers from `layer` on, then sets the flow key if an IP packet was found. */
 export function run(c: Cursor, layer: Layer): void {
   while (layer != DONE) layer = step(c, layer);
+  // Tunnels entered since the last IP header led to none: the packet is the outer flow's.
+  c.pending = 0;
   const packet = c.packet;
   if (packet.network == 0 || packet.partition == FRAGMENT) return;
   if (packet.flags & PACKET_IPV6) c.stats.ipv6++;
@@ -82,43 +95,30 @@ function step(c: Cursor, layer: Layer): Layer {
     case ETHERTYPE:
       return readEthertype(c);
     case IPV4:
-      clearTransport(c);
       return readIpv4(c);
     case IPV6:
-      clearTransport(c);
       return readIpv6(c);
     case TRANSPORT:
       c.packet.transport = c.at;
       return readTransport(c);
     case IP:
-      if (available(c) < 1) return malformed(c);
+      if (available(c) < 1) return short(c, 1);
       return load<u8>(c.at) >> 4 == 6 ? IPV6 : IPV4;
     case ETHERNET:
       return readEthernet(c);
+    case LLC:
+      return readLlc(c);
+    case MPLS:
+      return readMpls(c);
+    case PPP:
+      return readPpp(c);
+    case WIFI:
+      return readWifi(c);
+    case LINK:
+      return readLink(c, c.link);
     default:
       return DONE;
   }
-}
-
-/** An inner packet has its own transport: nothing of the outer one stays. */
-function clearTransport(c: Cursor): void {
-  const packet = c.packet;
-  packet.transport = 0;
-  packet.payload = 0;
-  packet.payloadCaptured = 0;
-  packet.payloadLength = 0;
-  packet.partition = NOT_TRACKED;
-  packet.flags &= PACKET_IPV6;
-  c.sourcePort = 0;
-  c.destinationPort = 0;
-}
-
-function dropFcs(packet: Packet, c: Cursor): void {
-  const fcs = packet.fcs as u32;
-  if (c.length < fcs) return;
-  const sent = c.length - fcs;
-  if (c.end - c.at > sent) c.end = c.at + sent;
-  c.length = sent;
 }
 
 function countBadChecksum(packet: Packet, c: Cursor): void {
@@ -152,6 +152,7 @@ export function group(slot: Slot): void {
       store<u32>(at, next + 1);
     }
   }
-  for (let p = PARTITIONS; p > 0; p--) store<u32>(start + (p << 2), load<u32>(start + ((p - 1) << 2)));
+  for (let p = PARTITIONS; p > 0; p--)
+    store<u32>(start + (p << 2), load<u32>(start + ((p - 1) << 2)));
   store<u32>(start, 0);
 }

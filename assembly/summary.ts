@@ -16,9 +16,11 @@ export class Tally {
 export class Host {
   address0: u64;
   address1: u64;
-  /** 0: the entry is free; 4 or 6. */
+  /** Number plus one of the next host of its bucket. */
+  next: u32;
   ipVersion: u32;
   flows: u32;
+  pad: u32;
   packets: u64;
   bytesSent: u64;
   bytesReceived: u64;
@@ -34,8 +36,9 @@ export class Summary {
   /** Tally[256] by IP protocol; Tally[65536] by destination port, TCP then UDP. */
   protocols: u32;
   services: u32;
-  /** Host[mask + 1], open addressing; how many; most. */
+  /** Host[maxHosts], as they came; u32[hostMask + 1], number plus one of a bucket's first. */
   hosts: u32;
+  hostBuckets: u32;
   hostMask: u32;
   hostCount: u32;
   maxHosts: u32;
@@ -95,29 +98,35 @@ function addHost(it: Summary, address: usize, version: u8, packets: u64, sent: u
   const a1 = load<u64>(address + 8);
   let h = (a0 ^ (a1 * 0x9e3779b97f4a7c15)) * 0xbf58476d1ce4e5b9;
   h ^= h >> 32;
-  let index = (h as u32) & it.hostMask;
-  while (true) {
-    const host = changetype<Host>(it.hosts + index * offsetof<Host>());
-    if (host.ipVersion == 0) {
-      if (it.hostCount >= it.maxHosts) {
-        it.otherHostPackets += packets;
-        it.otherHostBytes += sent + received;
-        return;
-      }
-      it.hostCount++;
-      host.address0 = a0;
-      host.address1 = a1;
-      host.ipVersion = version;
-    } else if (host.address0 != a0 || host.address1 != a1 || host.ipVersion != (version as u32)) {
-      index = (index + 1) & it.hostMask;
-      continue;
+  const bucket = it.hostBuckets + (((h as u32) & it.hostMask) << 2);
+  let number = load<u32>(bucket);
+  while (number != 0) {
+    const host = changetype<Host>(it.hosts + (number - 1) * offsetof<Host>());
+    if (host.address0 == a0 && host.address1 == a1 && host.ipVersion == (version as u32)) {
+      addToHost(host, packets, sent, received);
+      return;
     }
-    host.flows++;
-    host.packets += packets;
-    host.bytesSent += sent;
-    host.bytesReceived += received;
+    number = host.next;
+  }
+  if (it.hostCount >= it.maxHosts) {
+    it.otherHostPackets += packets;
+    it.otherHostBytes += sent + received;
     return;
   }
+  const host = changetype<Host>(it.hosts + it.hostCount * offsetof<Host>());
+  host.address0 = a0;
+  host.address1 = a1;
+  host.ipVersion = version;
+  host.next = load<u32>(bucket);
+  store<u32>(bucket, ++it.hostCount);
+  addToHost(host, packets, sent, received);
+}
+
+function addToHost(host: Host, packets: u64, sent: u64, received: u64): void {
+  host.flows++;
+  host.packets += packets;
+  host.bytesSent += sent;
+  host.bytesReceived += received;
 }
 
 /** Keeps the TOP_FLOWS flows with most bytes, largest first; of equals the earlier stays. */

@@ -14,6 +14,7 @@ const FILES = [
   'memory/scratch',
   'memory/slabs',
   'memory/event',
+  'capture/record',
   'decode/cursor',
   'flow/partition',
   'flow/timeouts',

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { MAX_SLOTS } from './engine/control.js';
-import { DATAGRAM, MAX_LAYERS, PARTITIONS, SLAB } from './engine/layouts.js';
+import { DATAGRAM, MAX_LAYERS, PARTITIONS, SLAB, TICK_BYTES } from './engine/layouts.js';
 import { plan } from './engine/plan.js';
 import type { EngineOptions } from './engine/run-memory.js';
 import { FlowglassError } from './errors.js';
@@ -86,8 +86,8 @@ export function engineOptions(
   const memory = integer('limits.memory', limits.memory ?? 2 ** 30, 2 ** 26, 2 ** 32 - 65536);
   const fixed = {
     workers: Math.max(1, workers),
-    slots: integer('limits.slots', limits.slots ?? Math.min(MAX_SLOTS, 6 + workers), 3, MAX_SLOTS),
-    slotBytes: integer('limits.slotBytes', limits.slotBytes ?? 1 << 20, 4096, 2 ** 26),
+    slots: slotCount(limits, workers),
+    slotBytes: slotSize(limits),
     maxFlows: integer('limits.flows', limits.flows ?? 2 ** 20, PARTITIONS, 2 ** 26),
     fragmentBytes: integer('limits.fragments', limits.fragments ?? 2 ** 25, DATAGRAM, 2 ** 31),
     maxHosts: integer('limits.hosts', limits.hosts ?? 2 ** 18, 1, 2 ** 24),
@@ -122,6 +122,17 @@ export function engineOptions(
     ndjson,
     seed: randomBytes(8).readBigUInt64LE(),
   };
+}
+
+function slotSize(limits: Limits): number {
+  return integer('limits.slotBytes', limits.slotBytes ?? 1 << 20, 16384, 2 ** 26);
+}
+
+function slotCount(limits: Limits, workers: number): number {
+  const slots = limits.slots ?? Math.min(MAX_SLOTS, 6 + workers);
+  // Partitions must be able to get several ticks apart, or the merge could wait for itself.
+  const least = Math.ceil((8 * TICK_BYTES) / slotSize(limits));
+  return Math.max(least, integer('limits.slots', slots, 3, MAX_SLOTS));
 }
 
 function integer(name: string, value: number, min: number, max: number): number {

@@ -1,15 +1,16 @@
 // The way of a packet, from top to bottom: sources are opened and put in order, their bytes go through the
 // engine, its events come back in one order and become records, NDJSON, and the summary.
 
-import { describeBytes, looksLikeCapture } from './capture/magic.js';
+import { looksLikeCapture } from './capture/magic.js';
 import { type CaptureInput, openSources, type Source } from './capture/source.js';
 import { firstTimes } from './engine/probe.js';
-import { EngineRun } from './engine/run.js';
+import { EngineRun, others } from './engine/run.js';
 import { FlowglassError } from './errors.js';
 import { engineOptions, type RunOptions, workersFor } from './options.js';
 import { readFlow } from './records/flow.js';
 import { type RunSummary, readSummary } from './records/summary.js';
 import type { FlowglassRecord, WarningRecord } from './records/types.js';
+import { notACapture, readWarnings } from './warnings.js';
 
 /** How far a run is. */
 export interface Progress {
@@ -34,7 +35,6 @@ export interface AnalyzeOptions extends RunOptions {
 }
 
 const DEFAULT_IDLE_MS = 500;
-/** Batches between looks at the clock for others' sake. */
 const encoder = new TextEncoder();
 
 /**
@@ -49,6 +49,9 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
   #run: EngineRun | undefined;
   #sources: Source[] = [];
   #flows = 0;
+  #stopping = false;
+  /** Ends the reading of streams, for whatever reason. */
+  readonly #stopReading = new AbortController();
 
   constructor(input: CaptureInput | readonly CaptureInput[], options: AnalyzeOptions) {
     this.#input = input;
@@ -73,6 +76,14 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     return this.#done.promise;
   }
 
+  /** Ends the input here: what was read so far is completed, its records and the summary come as usual. */
+  stop(): void {
+    this.#stopping = true;
+    this.#run?.stop();
+    this.#stopReading.abort(new StopReading());
+  }
+
+  /** How far the run is; may be asked at any time. */
   progress(): Progress {
     const run = this.#run;
     const at = run?.progress() ?? { source: 0, position: 0 };
@@ -100,9 +111,8 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     const { signal } = this.#options;
     let run: EngineRun | undefined;
     let feeding: Promise<void> | undefined;
-    const stop = new AbortController();
     const onAbort = () => {
-      stop.abort(signal?.reason);
+      this.#stopReading.abort(signal?.reason);
       run?.fail(signal?.reason as Error);
     };
     try {
@@ -112,7 +122,8 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       run = await this.#start();
       signal?.addEventListener('abort', onAbort);
       if (signal?.aborted) onAbort();
-      feeding = this.#feed(run, stop.signal);
+      if (this.#stopping) run.stop();
+      feeding = this.#feed(run);
       yield* this.#merge(run, objects);
       await feeding;
       const summary = this.#finish(run);
@@ -125,7 +136,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       throw error;
     } finally {
       signal?.removeEventListener('abort', onAbort);
-      if (!stop.signal.aborted) stop.abort();
+      this.#stopReading.abort();
       this.#done.reject(new FlowglassError('closed', 'The run was left before its end.'));
       await run?.close();
       await feeding?.catch(() => undefined);
@@ -148,13 +159,14 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
   }
 
   /** Brings the bytes of all sources that are not plain files, in their turn. */
-  async #feed(run: EngineRun, signal: AbortSignal): Promise<void> {
+  async #feed(run: EngineRun): Promise<void> {
+    const { signal } = this.#stopReading;
     try {
       for (const [i, source] of this.#sources.entries()) {
-        if (source.kind === 'file') continue;
+        if (source.kind === 'file' || this.#stopping) continue;
         const live = source.size === undefined;
         const idle = live ? (this.#options.idleFlush ?? DEFAULT_IDLE_MS) : undefined;
-        await run.feed(i, source.read(signal), idle);
+        await run.feed(i, untilStopped(source.read(signal)), idle);
       }
     } catch (error) {
       run.fail(error as Error);
@@ -182,7 +194,9 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
         if (objects) yield records;
       } else if (finished) {
         return;
-      } else if (!run.workHere()) {
+      } else if (run.workHere()) {
+        await others();
+      } else {
         await run.pause();
       }
     }
@@ -193,18 +207,8 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
   }
 
   #finish(run: EngineRun): RunSummary {
-    const summary = readSummary(this.#memory(run), run.plan);
-    for (const source of this.#sources) {
-      const damage = source.kind === 'stream' ? source.damage() : undefined;
-      if (!damage) continue;
-      summary.warnings.push({
-        type: 'warning',
-        capture: source.name,
-        code: 'compressed-data',
-        offset: damage.offset,
-        message: damage.reason,
-      });
-    }
+    const warnings = readWarnings(run.views.data, run.plan, this.#sources);
+    const summary = readSummary(this.#memory(run), run.plan, warnings);
     const [first] = summary.warnings;
     if (this.#sources.length === 1 && summary.frames === 0 && first && isFatal(first)) {
       throw new FlowglassError('not-a-capture', `${first.capture}: ${first.message}`);
@@ -229,6 +233,18 @@ export function analyze(
   options: AnalyzeOptions = {},
 ): Analysis {
   return new Analysis(input, options);
+}
+
+/** Why reading ends when the caller has had enough; no error. */
+class StopReading extends Error {}
+
+/** The source's bytes; being stopped is an end like another. */
+async function* untilStopped(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytes;
+  } catch (error) {
+    if (!(error instanceof StopReading)) throw error;
+  }
 }
 
 interface Deferred<T> {
@@ -275,6 +291,6 @@ function refuseNonCaptures(sources: readonly Source[]): void {
   if (!first || sources.some(({ head }) => head === undefined || looksLikeCapture(head))) return;
   throw new FlowglassError(
     'not-a-capture',
-    `${first.name} is not a pcap or pcapng capture: it is ${describeBytes(first.head ?? new Uint8Array())}.`,
+    `${first.name}: ${notACapture(first.head ?? new Uint8Array())}`,
   );
 }

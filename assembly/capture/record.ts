@@ -13,8 +13,8 @@ import {
 } from '../memory/walk-state';
 
 const SECOND: i64 = 1_000_000_000;
-/** A tick comes at least this often: slots hold about as much, and partitions may be a few slots apart. */
-const TICK_BYTES: u64 = 1 << 20;
+/** A tick comes at least this often: the slots of a run hold several times as much, so partitions can always reach the next. */
+export const TICK_BYTES: u32 = 65536;
 
 export function sourceInfo(state: WalkState): SourceInfo {
   return changetype<SourceInfo>(state.sources + state.source * SOURCE_SIZE);
@@ -62,7 +62,7 @@ export function addRecord(
   const index = slot.count++;
   if (time > state.clock) state.clock = time;
   state.sinceTick += captured + MIN_RECORD;
-  if (state.clock >= state.tick + SECOND || state.sinceTick >= TICK_BYTES) addTick(state, slot, index);
+  if (state.clock >= state.tick + SECOND || state.sinceTick >= (TICK_BYTES as u64)) addTick(state, slot, index);
   const packet = changetype<Packet>(slot.packets + index * offsetof<Packet>());
   packet.time = time;
   packet.data = data as u32;

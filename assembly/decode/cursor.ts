@@ -3,9 +3,9 @@
 // to read next. No reader calls another: the loop in decode.ts does, so tunnels nest without recursion.
 
 import { LAYER_MPLS, MAX_LAYERS, Encapsulation } from '../memory/encapsulation';
-import { Packet } from '../memory/packet';
+import { NOT_TRACKED, Packet, PACKET_IPV6 } from '../memory/packet';
 import { Slot } from '../memory/slot';
-import { Stats } from '../memory/stats';
+import { countEthertype, Stats } from '../memory/stats';
 
 /** What comes next. */
 export type Layer = u32;
@@ -21,12 +21,16 @@ export const IPV4: Layer = 4;
 export const IPV6: Layer = 5;
 /** What `protocol` names: a transport, or a tunnel over IP. */
 export const TRANSPORT: Layer = 6;
-/** A PPP frame, at its protocol field. */
+/** A PPP frame: at its protocol field, or at the address and control bytes of HDLC before it. */
 export const PPP: Layer = 7;
 /** An MPLS label stack. */
 export const MPLS: Layer = 8;
 /** An LLC header (IEEE 802.2). */
 export const LLC: Layer = 9;
+/** What `link` names: a link header inside a capture tool's own header. */
+export const LINK: Layer = 10;
+/** An IEEE 802.11 MAC header. */
+export const WIFI: Layer = 11;
 
 @unmanaged
 export class Cursor {
@@ -48,6 +52,12 @@ export class Cursor {
   /** Port of a transport with ports, else 0; ICMP type and counter-type (see transport/icmp.ts). */
   sourcePort: u32;
   destinationPort: u32;
+  /** LINKTYPE_* of the link header at the cursor, for LINK. */
+  link: u32;
+  /** Tunnel layers entered since the last IP header, and the key they would give the packet. */
+  pending: u32;
+  pendingKey: u32;
+  pad: u32;
 }
 
 /** Do not verify checksums (option). */
@@ -58,6 +68,11 @@ export const CURSOR_IGNORE_VLAN: u32 = 2;
 export const CURSOR_ROUTED: u32 = 4;
 /** This packet is malformed or cut: count it once. */
 export const CURSOR_COUNTED: u32 = 8;
+/** The 802.11 header is padded to a multiple of 4 bytes. */
+export const CURSOR_PADDED: u32 = 16;
+
+/** An Ethernet type counted on its own. */
+const TYPE_ARP: u32 = 0x0806;
 
 /** Bytes there are from `at`. */
 export function available(c: Cursor): u32 {
@@ -85,40 +100,109 @@ export function cut(c: Cursor): Layer {
   return DONE;
 }
 
+/** Ends a frame that carries no IP, counted under `ethertype`. Inside a tunnel over IP: see `enter`. */
+export function notIp(c: Cursor): Layer {
+  if (c.packet.network != 0) return DONE;
+  if (c.ethertype == TYPE_ARP) c.stats.arp++;
+  c.stats.notIp++;
+  countEthertype(c.stats, c.ethertype, c.packet.wire);
+  return DONE;
+}
+
 /** Moves behind a header of `bytes`, which the caller proved to be there. */
 export function skip(c: Cursor, bytes: u32): void {
   c.at += bytes;
   c.length -= min(c.length, bytes);
 }
 
+/** Ends what the header at the cursor carries at `bytes` from here: padding or a trailer follows. */
+export function limit(c: Cursor, bytes: u32): void {
+  if (available(c) > bytes) c.end = c.at + bytes;
+  if (c.length > bytes) c.length = bytes;
+}
+
+/** Leaves out the last `bytes` that were sent (a frame check sequence), whether captured or not. */
+export function dropTail(c: Cursor, bytes: u32): void {
+  if (c.length >= bytes) limit(c, c.length - bytes);
+}
+
 /**
- * Enters a tunnel layer. False at the depth cap: the caller then leaves the packet as it is. `id` is kept
- * for the record; `keyed` makes it part of the flow key, for ids that are the same both ways.
+ * Enters a tunnel layer. False at the depth cap. `id` is kept for the record; `keyed` makes it part of the
+ * flow key, for ids that are the same both ways.
+ *
+ * The packet itself does not change until `arrive`: where a tunnel turns out to carry no IP (ARP, a damaged
+ * header, a control message) the packet stays that of the last IP header before it, as if never unwrapped.
  */
 export function enter(c: Cursor, kind: u8, id: u32, keyed: bool): bool {
   if (c.depth >= c.maxDepth) {
     c.stats.tooDeep++;
     return false;
   }
+  c.depth++;
+  addLayer(c, kind, id, keyed);
+  return true;
+}
+
+/** Notes a layer that does not count against the depth cap: a further label of an MPLS stack. */
+export function addLayer(c: Cursor, kind: u8, id: u32, keyed: bool): void {
+  const it = tunnelOf(c);
+  if (c.pending == 0) {
+    if (c.packet.encapsulation == 0)
+      memory.fill(changetype<usize>(it), 0, offsetof<Encapsulation>());
+    c.pendingKey = it.key;
+  }
+  const layer = (it.count as u32) + c.pending;
+  if (layer < (MAX_LAYERS as u32)) {
+    store<u8>(changetype<usize>(it) + offsetof<Encapsulation>('kinds') + layer, kind);
+    store<u32>(changetype<usize>(it) + offsetof<Encapsulation>('id0') + (layer << 2), id);
+  }
+  c.pending++;
+  // Labels are of one direction, and the last router may have popped them on the way back.
+  if (kind == LAYER_MPLS) return;
+  let key = (c.pendingKey ^ ((kind as u32) + 1)) * 0x9e3779b1;
+  if (keyed) key = (key ^ id) * 0x85ebca6b;
+  c.pendingKey = key | 1;
+}
+
+/**
+ * The cursor is at an IP header that was proved to be there, before the packet points to it: tunnels
+ * entered on the way become the packet's, and nothing stays of the outer packet's transport.
+ */
+export function arrive(c: Cursor): void {
+  if (c.pending == 0) return;
   const packet = c.packet;
+  const it = tunnelOf(c);
   if (packet.encapsulation == 0) {
-    packet.encapsulation = c.slot.extras + c.slot.extraCount * offsetof<Encapsulation>();
+    packet.encapsulation = changetype<usize>(it) as u32;
     c.slot.extraCount++;
-    memory.fill(packet.encapsulation, 0, offsetof<Encapsulation>());
     c.stats.tunnelled++;
   }
-  const it = changetype<Encapsulation>(packet.encapsulation);
-  const layer = it.count;
-  if (layer >= (MAX_LAYERS as u8)) return true;
-  c.depth++;
-  it.count = layer + 1;
-  store<u8>(packet.encapsulation + offsetof<Encapsulation>('kinds') + layer, kind);
-  store<u32>(packet.encapsulation + offsetof<Encapsulation>('id0') + ((layer as usize) << 2), id);
-  let key = (it.key ^ ((kind as u32) + 1)) * 0x9e3779b1;
-  if (keyed) key = (key ^ id) * 0x85ebca6b;
-  it.key = key | 1;
-  if (packet.network != 0 && kind != LAYER_MPLS) noteOuter(packet, it);
-  return true;
+  it.count = min<u32>((it.count as u32) + c.pending, MAX_LAYERS) as u8;
+  it.key = c.pendingKey;
+  c.pending = 0;
+  if (packet.network != 0) noteOuter(packet, it);
+  c.flags &= ~CURSOR_ROUTED;
+  clearTransport(c);
+}
+
+/** The packet's Encapsulation, or the one it will have. */
+function tunnelOf(c: Cursor): Encapsulation {
+  const own = c.packet.encapsulation;
+  if (own != 0) return changetype<Encapsulation>(own);
+  return changetype<Encapsulation>(c.slot.extras + c.slot.extraCount * offsetof<Encapsulation>());
+}
+
+/** Nothing is known of a transport. */
+export function clearTransport(c: Cursor): void {
+  const packet = c.packet;
+  packet.transport = 0;
+  packet.payload = 0;
+  packet.payloadCaptured = 0;
+  packet.payloadLength = 0;
+  packet.partition = NOT_TRACKED;
+  packet.flags &= PACKET_IPV6;
+  c.sourcePort = 0;
+  c.destinationPort = 0;
 }
 
 function noteOuter(packet: Packet, it: Encapsulation): void {

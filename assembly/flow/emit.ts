@@ -21,6 +21,7 @@ import { reserve, commit } from './ring';
 import { shapeOf } from './shape';
 import { binCount, BINS } from './sizes';
 import { connState } from './state';
+import { lossesOf } from './sequence';
 import { endpointOf } from './tcp';
 import { lastTime } from './timeouts';
 
@@ -158,9 +159,10 @@ function writeTcp(out: DirectionEvent, flow: Flow, d: u32): void {
   out.window = endpoint.window;
   out.mss = endpoint.mss;
   out.windowScale = endpoint.scale;
-  out.retransmittedPackets = endpoint.retransmittedPackets;
-  out.retransmittedBytes = endpoint.retransmittedBytes;
-  out.outOfOrderPackets = endpoint.outOfOrderPackets;
-  out.outOfOrderBytes = endpoint.outOfOrderBytes;
-  out.missingBytes = endpoint.missing;
+  const losses = lossesOf(flow, d);
+  out.retransmittedPackets = losses.retransmittedPackets;
+  out.retransmittedBytes = losses.retransmittedBytes;
+  out.outOfOrderPackets = losses.outOfOrderPackets;
+  out.outOfOrderBytes = losses.outOfOrderBytes;
+  out.missingBytes = losses.missing;
 }

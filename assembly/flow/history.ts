@@ -28,7 +28,7 @@ export function addLetter(flow: Flow, letter: u8, direction: u32): void {
   if (flow.tcp != 0) {
     const tcp = changetype<Tcp>(flow.tcp);
     if (tcp.length == HISTORY_MAX) return;
-    store<u8>(flow.tcp + tcp.length, letter);
+    store<u8>(historyAt(flow) + tcp.length, letter);
     tcp.length++;
     return;
   }
@@ -61,7 +61,9 @@ export function addScaled(flow: Flow, letter: u8, direction: u32, counter: usize
 }
 
 export function historyAt(flow: Flow): usize {
-  return flow.tcp != 0 ? flow.tcp : changetype<usize>(flow) + offsetof<Flow>('history');
+  return flow.tcp != 0
+    ? (flow.tcp as usize) + offsetof<Tcp>('history0')
+    : changetype<usize>(flow) + offsetof<Flow>('history');
 }
 
 export function historyLength(flow: Flow): u32 {

@@ -8,7 +8,7 @@
 
 import { Flow } from './flow';
 import { addScaled, LETTER_GAP, LETTER_RETRANSMIT } from './history';
-import { Endpoint, MAX_HOLES, Tcp } from './tcp-block';
+import { Endpoint, Losses, MAX_HOLES, Tcp } from './tcp-block';
 
 /** A jump beyond this is another stream's number, not lost bytes. */
 const MAX_JUMP: i32 = 1 << 28;
@@ -39,7 +39,7 @@ export function trackSequence(
     return;
   }
   if (ahead > 0) {
-    openHole(self, self.next, sequence);
+    openHole(self, lossesOf(flow, direction), self.next, sequence);
     self.next = end;
     return;
   }
@@ -47,17 +47,18 @@ export function trackSequence(
   if (length == 0 || (length == 1 && ahead == -1)) return;
   const data = control & 2 ? sequence + 1 : sequence;
   const dataEnd = data + length;
-  const filled = fill(self, data, dataEnd);
+  const losses = lossesOf(flow, direction);
+  const filled = fill(self, losses, data, dataEnd);
   const fresh = (dataEnd - self.next) as i32;
   if (fresh > 0) self.next = dataEnd;
   const repeated = length - min(length, filled + (max(fresh, 0) as u32));
   if (filled > 0) {
-    self.outOfOrderPackets++;
-    self.outOfOrderBytes += filled;
+    losses.outOfOrderPackets++;
+    losses.outOfOrderBytes += filled;
   }
   if (repeated > 0) {
-    self.retransmittedPackets++;
-    self.retransmittedBytes += repeated;
+    losses.retransmittedPackets++;
+    losses.retransmittedBytes += repeated;
     if (repeated == length) {
       addScaled(
         flow,
@@ -74,40 +75,46 @@ export function trackAcknowledgement(flow: Flow, sender: Endpoint, acknowledgeme
   if (!sender.sequenced) return;
   const ahead = (acknowledgement - sender.next) as i32;
   if (ahead > 0 && ahead <= MAX_JUMP) {
-    openHole(sender, sender.next, acknowledgement);
+    openHole(sender, lossesOf(flow, direction), sender.next, acknowledgement);
     sender.next = acknowledgement;
   }
+  if (sender.holes == 0) return;
+  const losses = lossesOf(flow, direction);
   for (let i: u32 = 0; i < (sender.holes as u32); i++) {
     const bit = (1 as u8) << (i as u8);
     if (sender.acknowledged & bit) continue;
-    if (((acknowledgement - (holeAt(sender, i) as u32)) as i32) <= 0) continue;
+    if (((acknowledgement - (holeAt(losses, i) as u32)) as i32) <= 0) continue;
     sender.acknowledged |= bit;
     addScaled(flow, LETTER_GAP, direction, flow.tcp + offsetof<Tcp>('gap0') + (direction << 2));
   }
 }
 
-function holeAt(self: Endpoint, index: u32): u64 {
-  return load<u64>(changetype<usize>(self) + offsetof<Endpoint>('hole0') + (index << 3));
+export function lossesOf(flow: Flow, direction: u32): Losses {
+  return changetype<Losses>(flow.tcp + offsetof<Tcp>('losses') + direction * offsetof<Losses>());
 }
 
-function setHole(self: Endpoint, index: u32, start: u32, end: u32): void {
-  const at = changetype<usize>(self) + offsetof<Endpoint>('hole0') + (index << 3);
+function holeAt(losses: Losses, index: u32): u64 {
+  return load<u64>(changetype<usize>(losses) + offsetof<Losses>('hole0') + (index << 3));
+}
+
+function setHole(losses: Losses, index: u32, start: u32, end: u32): void {
+  const at = changetype<usize>(losses) + offsetof<Losses>('hole0') + (index << 3);
   store<u64>(at, (start as u64) | ((end as u64) << 32));
 }
 
-function openHole(self: Endpoint, start: u32, end: u32): void {
-  self.missing += (end - start) as u64;
-  if (self.holes == (MAX_HOLES as u8)) removeHole(self, 0);
-  setHole(self, self.holes, start, end);
+function openHole(self: Endpoint, losses: Losses, start: u32, end: u32): void {
+  losses.missing += (end - start) as u64;
+  if (self.holes == (MAX_HOLES as u8)) removeHole(self, losses, 0);
+  setHole(losses, self.holes, start, end);
   self.acknowledged &= ~((1 as u8) << self.holes);
   self.holes++;
 }
 
-function removeHole(self: Endpoint, index: u32): void {
+function removeHole(self: Endpoint, losses: Losses, index: u32): void {
   const last = (self.holes as u32) - 1;
   for (let i = index; i < last; i++) {
-    const next = holeAt(self, i + 1);
-    setHole(self, i, next as u32, (next >> 32) as u32);
+    const next = holeAt(losses, i + 1);
+    setHole(losses, i, next as u32, (next >> 32) as u32);
   }
   const below = ((1 as u8) << (index as u8)) - 1;
   self.acknowledged = (self.acknowledged & below) | ((self.acknowledged >> 1) & ~below);
@@ -115,11 +122,11 @@ function removeHole(self: Endpoint, index: u32): void {
 }
 
 /** Fills holes with [start, end); returns how many missing bytes it brought. */
-function fill(self: Endpoint, start: u32, end: u32): u32 {
+function fill(self: Endpoint, losses: Losses, start: u32, end: u32): u32 {
   let filled: u32 = 0;
   let i: u32 = 0;
   while (i < (self.holes as u32)) {
-    const hole = holeAt(self, i);
+    const hole = holeAt(losses, i);
     const holeStart = hole as u32;
     const holeEnd = (hole >> 32) as u32;
     const from = ((start - holeStart) as i32) > 0 ? start : holeStart;
@@ -131,20 +138,20 @@ function fill(self: Endpoint, start: u32, end: u32): u32 {
     }
     filled += covered as u32;
     if (from == holeStart && to == holeEnd) {
-      removeHole(self, i);
+      removeHole(self, losses, i);
       continue;
     }
-    if (from == holeStart) setHole(self, i, to, holeEnd);
+    if (from == holeStart) setHole(losses, i, to, holeEnd);
     else {
       // Filled in the middle: the earlier part stays this hole, the later one takes another's place.
-      setHole(self, i, holeStart, from);
+      setHole(losses, i, holeStart, from);
       if (to != holeEnd && self.holes < (MAX_HOLES as u8)) {
-        setHole(self, self.holes, to, holeEnd);
+        setHole(losses, self.holes, to, holeEnd);
         self.holes++;
       }
     }
     i++;
   }
-  self.missing -= min(self.missing, filled as u64);
+  losses.missing -= min(losses.missing, filled as u64);
   return filled;
 }

@@ -14,10 +14,9 @@ const ENTRY_BITS: u32 = 3;
 const FIRST_BITS: u32 = 5;
 const MICROSECOND: i64 = 1000;
 
-/** Adds a packet; `time` minus the previous entry's time is the gap, at least 0, at most 2^32 - 1 µs (71 minutes). */
+/** Adds a packet to a sequence that has room; `time` minus the previous entry's time is the gap, at least 0, at most 2^32 - 1 µs (71 minutes). */
 export function addToSplt(partition: Partition, flow: Flow, direction: u32, length: u32, since: i64): void {
   const count = flow.spltCount as u32;
-  if (count >= partition.maxSplt) return;
   if (flow.splt == 0) {
     flow.splt = allocate(partition.slabs, FIRST_BITS);
     if (flow.splt == 0) {

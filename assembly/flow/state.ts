@@ -2,7 +2,7 @@
 
 import { PROTOCOL_TCP, PROTOCOL_UDP, PROTOCOL_UDP_LITE } from '../memory/ip-protocols';
 import { Flow } from './flow';
-import { historyLength } from './history';
+import { historyAt, historyLength } from './history';
 import { endpointOf } from './tcp';
 import {
   STATE_CLOSED,
@@ -60,7 +60,7 @@ function tcpState(flow: Flow): u8 {
 
 /** The history begins with S (after a flip) and reaches R without the source sending H A F G I Q. */
 function synThenReset(flow: Flow): bool {
-  let at: usize = flow.tcp;
+  let at = historyAt(flow);
   const end = at + historyLength(flow);
   if (at < end && load<u8>(at) == 0x5e) at++;
   if (at >= end || load<u8>(at) != 0x53) return false;

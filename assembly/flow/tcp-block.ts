@@ -8,7 +8,14 @@ export const STATE_ESTABLISHED: u8 = 4;
 export const STATE_CLOSED: u8 = 5;
 export const STATE_RESET: u8 = 6;
 
-/** One side of the connection. */
+/** Holes that may be filled late; older ones are given up and stay missing. */
+export const MAX_HOLES: u32 = 3;
+
+export const NOTED_SYN: u8 = 1;
+export const NOTED_FIN: u8 = 2;
+export const NOTED_RESET: u8 = 4;
+
+/** What every segment looks at of one side of the connection: half a cache line. */
 @unmanaged
 export class Endpoint {
   /** Sequence number after the highest seen; valid when `sequenced`. */
@@ -32,6 +39,12 @@ export class Endpoint {
   /** Holes kept, and which of them the peer acknowledged. */
   holes: u8;
   acknowledged: u8;
+  pad: u32;
+}
+
+/** What only disorder touches of one side. */
+@unmanaged
+export class Losses {
   retransmittedPackets: u32;
   outOfOrderPackets: u32;
   retransmittedBytes: u64;
@@ -44,15 +57,20 @@ export class Endpoint {
   hole2: u64;
 }
 
-/** Holes that may be filled late; older ones are given up and stay missing. */
-export const MAX_HOLES: u32 = 3;
-
-export const NOTED_SYN: u8 = 1;
-export const NOTED_FIN: u8 = 2;
-export const NOTED_RESET: u8 = 4;
-
+/**
+ * The block. First line: the source's Endpoint, the destination's. Then the history, and how often each
+ * letter came that is written again at 10, 100, … times, by direction. Last the two Losses.
+ */
 @unmanaged
 export class Tcp {
+  endpoint0: u64;
+  endpoint1: u64;
+  endpoint2: u64;
+  endpoint3: u64;
+  endpoint4: u64;
+  endpoint5: u64;
+  endpoint6: u64;
+  endpoint7: u64;
   history0: u64;
   history1: u64;
   history2: u64;
@@ -67,10 +85,9 @@ export class Tcp {
   window0: u32;
   window1: u32;
   pad: u32;
-  /** Time of the last payload-bearing segment. */
+  /** Time of the last payload-bearing segment, while SPLT is being filled. */
   lastPayload: i64;
-  /** The source's endpoint, then the destination's. */
-  endpoint: u64;
+  losses: u64;
 }
 
 export const TCP_BITS: u32 = 8;

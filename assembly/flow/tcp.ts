@@ -68,7 +68,7 @@ export function sequenceOf(packet: Packet): u32 {
 }
 
 export function endpointOf(flow: Flow, direction: u32): Endpoint {
-  return changetype<Endpoint>(flow.tcp + offsetof<Tcp>('endpoint') + direction * offsetof<Endpoint>());
+  return changetype<Endpoint>(flow.tcp + direction * offsetof<Endpoint>());
 }
 
 /** Gives a new TCP flow its block. At the memory cap it goes without: no state, no history. */

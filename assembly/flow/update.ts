@@ -31,10 +31,15 @@ export function updateFlow(partition: Partition, flow: Flow, slot: Slot, packet:
   const tcp = flow.tcp != 0 && (packet.flags & PACKET_TRANSPORT) != 0;
   const length = packet.payloadLength;
   if (length > 0) {
-    const previous = flow.tcp != 0 ? changetype<Tcp>(flow.tcp).lastPayload : before;
     addPayloadLength(flow, d, length);
-    addToSplt(partition, flow, d, length, packet.time - previous);
-    if (flow.tcp != 0) changetype<Tcp>(flow.tcp).lastPayload = packet.time;
+    if ((flow.spltCount as u32) < partition.maxSplt) {
+      let previous = before;
+      if (flow.tcp != 0) {
+        previous = changetype<Tcp>(flow.tcp).lastPayload;
+        changetype<Tcp>(flow.tcp).lastPayload = packet.time;
+      }
+      addToSplt(partition, flow, d, length, packet.time - previous);
+    }
     if (packet.payloadCaptured > 0) takePayload(partition, flow, d, packet.payload, packet.payloadCaptured);
   }
   const bad = (packet.flags & PACKET_BAD_CHECKSUM) != 0;

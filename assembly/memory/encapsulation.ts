@@ -24,7 +24,7 @@ export class Encapsulation {
   /** 4 or 6: version of the outermost tunnel's IP header; 0 if no layer was carried over IP. */
   ipVersion: u8;
   pad: u16;
-  /** Hash of the layer kinds and of the ids that are the same both ways; part of the flow key. Never 0. */
+  /** Hash of the layer kinds and of the ids that are the same both ways; part of the flow key. 0 if all layers are MPLS. */
   key: u32;
   /** Addresses of the innermost IP header that carried a tunnel, sender first; IPv4 in 4 bytes. */
   source0: u64;

@@ -18,7 +18,7 @@ export const MIN_RECORD: u32 = 16;
 
 /**
  * All partitions see each tick before packet `before`. One comes when capture time passes a second, and
- * after every MiB of records, so that events can be merged in order with little held back.
+ * after every 64 KiB of records, so that events can be merged in order with little held back.
  */
 @unmanaged
 export class Tick {

@@ -1,7 +1,5 @@
 import { ByteReader } from './byte-reader.js';
 import { type Damage, DamagedData } from './damage.js';
-import { readGzipMember } from './gzip.js';
-import { readLz4Frame, readLz4LegacyFrame } from './lz4.js';
 import {
   type Compression,
   type Frame,
@@ -10,17 +8,17 @@ import {
   sniffCompression,
   sniffFrame,
 } from './magic.js';
-import { readZstdFrame } from './zstd.js';
 
 /** What the other decoders of this folder are: they take one frame from the reader's cursor. */
 type FrameReader = (reader: ByteReader) => AsyncIterable<Uint8Array>;
 
-const FRAME_READERS: Record<Frame, FrameReader> = {
-  gzip: readGzipMember,
-  zstd: readZstdFrame,
-  lz4: readLz4Frame,
-  'lz4-legacy': readLz4LegacyFrame,
-  skippable: skipFrame,
+/** Loaded when a frame of the kind comes: most captures have none. */
+const FRAME_READERS: Record<Frame, () => Promise<FrameReader>> = {
+  gzip: async () => (await import('./gzip.js')).readGzipMember,
+  zstd: async () => (await import('./zstd.js')).readZstdFrame,
+  lz4: async () => (await import('./lz4.js')).readLz4Frame,
+  'lz4-legacy': async () => (await import('./lz4.js')).readLz4LegacyFrame,
+  skippable: async () => skipFrame,
 };
 
 /**
@@ -77,7 +75,8 @@ export class Decompression {
       if (frame === undefined) return await skipPadding(reader);
       // A skippable frame opened the file, and this is what it was put before.
       if (frame === 'lz4' || frame === 'lz4-legacy') this.#compression = 'lz4';
-      yield* FRAME_READERS[frame](reader);
+      const read = await FRAME_READERS[frame]();
+      yield* read(reader);
     }
   }
 }

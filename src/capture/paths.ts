@@ -4,7 +4,6 @@ import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { glob, isDynamicPattern } from 'tinyglobby';
 import { CaptureInputError } from './errors.js';
 import { readOrThrow } from './raw.js';
 
@@ -30,7 +29,10 @@ export async function findFiles(input: string | URL): Promise<Found> {
   const name = input instanceof URL ? urlToPath(input) : input;
   const stats = await statOrUndefined(name);
   // A file may well be called "a[1].pcap": what exists is no pattern.
-  if (stats === undefined && isDynamicPattern(name)) return await matchGlob(name);
+  if (stats === undefined) {
+    const { isDynamicPattern } = await import('tinyglobby');
+    if (isDynamicPattern(name)) return await matchGlob(name);
+  }
   if (stats === undefined) {
     const message = `${name}: no such file or directory; check the path`;
     throw new CaptureInputError('not-found', name, message);
@@ -66,6 +68,7 @@ async function listDirectory(name: string): Promise<Found> {
 async function matchGlob(pattern: string): Promise<Found> {
   // A backslash escapes in a pattern; on Windows it is what separates folders.
   const portable = process.platform === 'win32' ? pattern.replaceAll('\\', '/') : pattern;
+  const { glob } = await import('tinyglobby');
   const names = await glob(portable, {
     absolute: isAbsolute(pattern),
     expandDirectories: false,

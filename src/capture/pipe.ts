@@ -6,12 +6,11 @@ import { constants, fstatSync, open as openCallback } from 'node:fs';
 import { Socket, type SocketConstructorOpts } from 'node:net';
 import { promisify } from 'node:util';
 import { CaptureInputError } from './errors.js';
-import { CHUNK, readDescriptor, readOrThrow } from './raw.js';
+import { CHUNK, readDescriptor, readOrThrow, STDIN_NAME } from './raw.js';
 
 const openDescriptor = promisify(openCallback);
 
 const STDIN = 0;
-export const STDIN_NAME = 'standard input';
 
 /** Reads standard input, be it a pipe or a file that the shell redirected. */
 export function readStdin(signal?: AbortSignal): AsyncGenerator<Uint8Array, void> {

@@ -8,6 +8,9 @@ import { CaptureInputError } from './errors.js';
 
 const readDescriptorInto = promisify(readCallback);
 
+/** What standard input is called in messages and records. */
+export const STDIN_NAME = 'standard input';
+
 /** Bytes read at a time. */
 export const CHUNK = 1 << 20;
 /** How long to wait before asking a device again that has nothing yet, in milliseconds. */

@@ -9,8 +9,7 @@ import { CaptureInputError } from './errors.js';
 import { readIterable } from './iterable.js';
 import { type Compression, looksLikeCapture, sniffCompression } from './magic.js';
 import { findFiles } from './paths.js';
-import { readFifo, readStdin, STDIN_NAME } from './pipe.js';
-import { openFile, readFile, readOrThrow } from './raw.js';
+import { openFile, readFile, readOrThrow, STDIN_NAME } from './raw.js';
 
 export type { Compression, Damage };
 export { CaptureInputError };
@@ -121,7 +120,7 @@ async function openPath(
     if (!named && seen.has(path)) continue;
     seen.add(path);
     if (type === 'pipe') {
-      sources.push(new ByteStream(name, undefined, (signal) => readFifo(path, signal)));
+      sources.push(new ByteStream(name, undefined, (signal) => fromPipe((pipe) => pipe.readFifo(path, signal))));
       continue;
     }
     const source = await openRegularFile(name, path, options);
@@ -192,7 +191,14 @@ function stdinSource(): Source {
   }
   const stat = fstatSync(0);
   const size = stat.isFile() ? stat.size : undefined;
-  return new ByteStream(STDIN_NAME, size, readStdin);
+  return new ByteStream(STDIN_NAME, size, (signal) => fromPipe((pipe) => pipe.readStdin(signal)));
+}
+
+/** Pipes need the network module, files don't: it is loaded when one is read. */
+async function* fromPipe(
+  read: (pipe: typeof import('./pipe.js')) => AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void> {
+  yield* read(await import('./pipe.js'));
 }
 
 function isIterable(value: unknown): value is AsyncIterable<unknown> | Iterable<unknown> {

@@ -29,8 +29,10 @@ export const Word = {
   finished: 12,
   /** 1: the orchestrator waits for a free slot. */
   slotWanted: 13,
-  /** Workers waiting for work. */
-  idle: 14,
+  /** 1: the orchestrator waits for partitions to get on, so that it can merge what it has. */
+  mergeWanted: 14,
+  /** Workers that have begun. */
+  workers: 15,
   /** By slot. */
   state: 16,
   ticket: 16 + MAX_SLOTS,

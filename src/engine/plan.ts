@@ -173,12 +173,13 @@ export function plan(options: PlanOptions): Plan {
   const taken = take(8);
   const text = take(TEXT_BYTES, 4096);
   const summary = take(Summary.size);
-  const hosts = powerOfTwo(options.maxHosts * 2);
+  const hostBuckets = powerOfTwo(options.maxHosts);
   parts.set(summary, {
     protocols: take(256 * Tally.size),
     services: take(2 * 65536 * Tally.size, 4096),
-    hosts: take(hosts * Host.size, 4096),
-    hostMask: hosts - 1,
+    hosts: take(options.maxHosts * Host.size, 4096),
+    hostBuckets: take(hostBuckets * 4, 4096),
+    hostMask: hostBuckets - 1,
     top: take(TOP_FLOWS * FLOW_FIXED),
   });
 

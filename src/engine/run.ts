@@ -1,12 +1,12 @@
 // One run of the engine: its memory, its workers, what they brought. Knows nothing of records or outputs.
 
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import { FlowglassError } from '../errors.js';
 import { compileEngine, type Engine, instantiateEngine } from './abi.js';
-import { signal, Word } from './control.js';
+import { lock, signal, unlock, Word } from './control.js';
 import { Feeder } from './feed.js';
-import { PARTITIONS, WalkState } from './layouts.js';
-import { type Plan, plan, TEXT_BYTES } from './plan.js';
+import { Partition, PARTITIONS, WalkState } from './layouts.js';
+import { type Plan, plan, RING_BYTES, TEXT_BYTES } from './plan.js';
 import {
   createMemory,
   decodeOptions,
@@ -21,8 +21,8 @@ import type { WorkerOutcome, WorkerTask } from './worker.js';
 
 /** Longest wait between looks at the rings: how late an event may come out of a slow input. */
 const LOOK_MS = 25;
-/** Without workers: how long to work before others get the thread. */
-const SLICE_MS = 8;
+/** Without workers, or before they are up: how long to work before others get the thread. */
+const SLICE_MS = 4;
 
 export class EngineRun {
   readonly plan: Plan;
@@ -34,6 +34,8 @@ export class EngineRun {
   readonly #workers: number;
   #pool: Piscina | undefined;
   #failure: Error | undefined;
+  #feeding = false;
+  /** What goes on until the workers are done. */
   #working: Promise<void> = Promise.resolve();
 
   private constructor(
@@ -71,19 +73,15 @@ export class EngineRun {
     workers: number,
     files: RunShare['files'],
   ): Promise<EngineRun> {
-    const module = await compileEngine();
-    const run = new EngineRun(module, options, workers, files);
-    if (workers > 0) run.#startWorkers();
+    const compiling = compileEngine();
+    // Loaded only where there are workers: it takes longer than a small capture.
+    const pool = workers > 0 ? await startPool(workers) : undefined;
+    const run = new EngineRun(await compiling, options, workers, files);
+    if (pool) run.#startWorkers(pool);
     return run;
   }
 
-  #startWorkers(): void {
-    const pool = new Piscina({
-      filename: new URL('./worker.js', import.meta.url).href,
-      minThreads: this.#workers,
-      maxThreads: this.#workers,
-      concurrentTasksPerWorker: 1,
-    });
+  #startWorkers(pool: Piscina): void {
     this.#pool = pool;
     const tasks = Array.from({ length: this.#workers }, (_, place) => {
       const task: WorkerTask = { share: this.#share, module: this.#module, place };
@@ -110,6 +108,17 @@ export class EngineRun {
     signal(words, Word.main);
   }
 
+  /** Ends the input: no more is read, what was read is completed. */
+  stop(): void {
+    const { words } = this.views;
+    lock(words, Word.sourceLock);
+    Atomics.store(words, Word.source, this.#share.files.length);
+    // A source that is being fed ends in `feed`, which hands over what it holds.
+    if (!this.#feeding) Atomics.store(words, Word.sourcesDone, 1);
+    unlock(words, Word.sourceLock);
+    signal(words, Word.work);
+  }
+
   throwIfFailed(): void {
     if (this.#failure) throw this.#failure;
   }
@@ -124,7 +133,9 @@ export class EngineRun {
     idleMs: number | undefined,
   ): Promise<void> {
     const feeder = new Feeder(this.#engine, this.#share, this.views, this.#steps, source);
-    await this.#until(() => feeder.isTurn());
+    await this.#until(() => feeder.isTurn() || this.#stopped);
+    if (this.#stopped) return;
+    this.#feeding = true;
     feeder.begin();
     let busy = true;
     const timer =
@@ -147,6 +158,7 @@ export class EngineRun {
       }
       clearInterval(timer);
       while (!feeder.end()) await this.#untilSlotFree();
+      this.#feeding = false;
       signal(this.views.words, Word.work);
     } finally {
       clearInterval(timer);
@@ -168,14 +180,18 @@ export class EngineRun {
     this.throwIfFailed();
   }
 
+  get #stopped(): boolean {
+    return Atomics.load(this.views.words, Word.source) >= this.#share.files.length;
+  }
+
   /** Every partition ended all its flows. */
   get finished(): boolean {
     return Atomics.load(this.views.words, Word.finished) === PARTITIONS;
   }
 
-  /** Without workers: works for a moment. */
+  /** Works for a moment on this thread: where there are no workers, and until the first has come up. */
   workHere(): boolean {
-    if (this.#workers > 0) return false;
+    if (this.#workers > 0 && Atomics.load(this.views.words, Word.workers) > 0) return false;
     const until = performance.now() + SLICE_MS;
     let worked = false;
     while (performance.now() < until && !this.finished && this.#steps.step()) worked = true;
@@ -186,12 +202,24 @@ export class EngineRun {
   async pause(): Promise<void> {
     const { words } = this.views;
     if (this.#workers === 0) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await others();
       return;
     }
     const seen = Atomics.load(words, Word.main);
+    Atomics.store(words, Word.mergeWanted, this.#eventsWait() ? 1 : 0);
     const waiting = Atomics.waitAsync(words, Word.main, seen, LOOK_MS);
     if (waiting.async) await waiting.value;
+    Atomics.store(words, Word.mergeWanted, 0);
+  }
+
+  /** Are there events that could not be merged yet, so many that their partition may soon be full? */
+  #eventsWait(): boolean {
+    const { data } = this.views;
+    return this.plan.partitions.some((partition) => {
+      const published = data.getUint32(partition + Partition.published, true);
+      const read = data.getUint32(partition + Partition.read, true);
+      return (published - read) >>> 0 >= RING_BYTES / 2;
+    });
   }
 
   /** Merges the next events; returns how many. They stay readable until `release`. */
@@ -250,6 +278,21 @@ export class EngineRun {
     await this.#pool?.destroy();
     this.#pool = undefined;
   }
+}
+
+async function startPool(threads: number): Promise<Piscina> {
+  const { Piscina } = await import('piscina');
+  return new Piscina({
+    filename: new URL('./worker.js', import.meta.url).href,
+    minThreads: threads,
+    maxThreads: threads,
+    concurrentTasksPerWorker: 1,
+  });
+}
+
+/** Lets everything else that waits for this thread have it once. */
+export function others(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function workerError(outcome: { message: string; code?: string }): Error {

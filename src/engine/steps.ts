@@ -121,7 +121,9 @@ export class Steps {
     }
     const written = data.getUint32(partition + Partition.written, true);
     const read = data.getUint32(partition + Partition.read, true);
-    if (((written - read) >>> 0) >= WAKE_BYTES) signal(words, Word.main);
+    if (Atomics.load(words, Word.mergeWanted) || ((written - read) >>> 0) >= WAKE_BYTES) {
+      signal(words, Word.main);
+    }
     return worked;
   }
 

@@ -23,6 +23,7 @@ export default function work({ share, module, place }: WorkerTask): WorkerOutcom
   const views = viewsOf(share.memory, share.plan);
   const { words } = views;
   const steps = new Steps(instantiateEngine(module, share.memory), share, views, place);
+  Atomics.add(words, Word.workers, 1);
   try {
     while (!Atomics.load(words, Word.abort) && Atomics.load(words, Word.finished) < PARTITIONS) {
       const seen = Atomics.load(words, Word.work);

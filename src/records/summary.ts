@@ -1,7 +1,6 @@
 // The summary of a run: what was in the input, by protocol, service and host, and what was dropped or damaged.
 
 import {
-  Damage,
   EthertypeCount,
   FLOW_FIXED,
   Host,
@@ -14,7 +13,6 @@ import {
   WalkState,
 } from '../engine/layouts.js';
 import type { Plan } from '../engine/plan.js';
-import { readDamage } from './damage.js';
 import { type EventMemory, readFlow } from './flow.js';
 import { linkTypeName } from './link-types.js';
 import { END_REASONS, type EndReason, protocolName } from './names.js';
@@ -133,7 +131,11 @@ export interface RunSummary {
 
 const TOP_HOSTS = 10;
 
-export function readSummary(memory: EventMemory, plan: Plan): RunSummary {
+export function readSummary(
+  memory: EventMemory,
+  plan: Plan,
+  warnings: WarningRecord[],
+): RunSummary {
   const { data, captures } = memory;
   const stats = sumStats(data, plan);
   const u32 = (at: number) => data.getUint32(at, true);
@@ -143,9 +145,6 @@ export function readSummary(memory: EventMemory, plan: Plan): RunSummary {
   const timed = sources.filter((it) => it.firstTime !== undefined);
   const times = (pick: (it: CaptureSummary) => bigint | undefined) => timed.map(pick) as bigint[];
   const damage = u32(plan.walk + WalkState.damageCount);
-  const warnings = Array.from({ length: Math.min(damage, MAX_DAMAGE) }, (_, i) =>
-    readDamage(data, plan.damage + i * Damage.size, captures),
-  );
   return {
     captures: sources,
     frames: stats('frames'),
@@ -254,13 +253,10 @@ function readServices(data: DataView, at: number): ServiceTraffic[] {
 
 function readHosts({ bytes, data }: EventMemory, summary: number): HostTraffic[] {
   const table = data.getUint32(summary + Summary.hosts, true);
-  const size = data.getUint32(summary + Summary.hostMask, true) + 1;
-  const left = data.getUint32(summary + Summary.hostCount, true);
+  const count = data.getUint32(summary + Summary.hostCount, true);
   const top: { at: number; total: number }[] = [];
-  for (let i = 0, seen = 0; i < size && seen < left; i++) {
+  for (let i = 0; i < count; i++) {
     const at = table + i * Host.size;
-    if (data.getUint32(at + Host.ipVersion, true) === 0) continue;
-    seen++;
     const total =
       Number(data.getBigUint64(at + Host.bytesSent, true)) +
       Number(data.getBigUint64(at + Host.bytesReceived, true));

@@ -8,7 +8,17 @@
 import { be16 } from '../../memory/bytes';
 import { FRAGMENT, PACKET_BAD_IP_CHECKSUM, PACKET_IPV6 } from '../../memory/packet';
 import { fold, sum } from '../checksum';
-import { available, Cursor, CURSOR_NO_CHECKSUMS, DONE, Layer, malformed, short, TRANSPORT } from '../cursor';
+import {
+  arrive,
+  available,
+  Cursor,
+  CURSOR_NO_CHECKSUMS,
+  DONE,
+  Layer,
+  malformed,
+  short,
+  TRANSPORT,
+} from '../cursor';
 
 export const MIN_HEADER: u32 = 20;
 const LENGTH: usize = 2;
@@ -29,6 +39,7 @@ export function readIpv4(c: Cursor): Layer {
   if (length == 0) length = c.length;
   if (length < header) return malformed(c);
 
+  arrive(c);
   const packet = c.packet;
   packet.network = at;
   packet.ipLength = length;

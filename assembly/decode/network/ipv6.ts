@@ -7,7 +7,19 @@
 
 import { be16, be32 } from '../../memory/bytes';
 import { FRAGMENT, PACKET_BAD_IP_CHECKSUM, PACKET_IPV6 } from '../../memory/packet';
-import { available, Cursor, CURSOR_ROUTED, cut, DONE, Layer, malformed, short, skip, TRANSPORT } from '../cursor';
+import {
+  arrive,
+  available,
+  Cursor,
+  CURSOR_ROUTED,
+  cut,
+  DONE,
+  Layer,
+  malformed,
+  short,
+  skip,
+  TRANSPORT,
+} from '../cursor';
 
 export const HEADER: u32 = 40;
 const PAYLOAD_LENGTH: usize = 4;
@@ -37,6 +49,7 @@ export function readIpv6(c: Cursor): Layer {
     const jumbo = next == HOP_BY_HOP ? jumboLength(c) : 0;
     length = jumbo != 0 ? jumbo : c.length - min(c.length, HEADER);
   }
+  arrive(c);
   const packet = c.packet;
   packet.network = at;
   packet.ipLength = HEADER + length;

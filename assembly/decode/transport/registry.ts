@@ -1,7 +1,9 @@
 // What an IP protocol number names: a transport, or a tunnel whose inner packet is read in its place.
 // To add one: a file for its reader, a line here.
 
-import { Cursor, Layer } from '../cursor';
+import { Cursor, Layer, MPLS } from '../cursor';
+import { readGre } from '../tunnel/gre';
+import { readIpv4InIp, readIpv6InIp } from '../tunnel/ip';
 import { readIcmp, readIcmpv6 } from './icmp';
 import { readOther } from './other';
 import { readSctp } from './sctp';
@@ -17,6 +19,8 @@ export const PROTOCOL_GRE: u32 = 47;
 export const PROTOCOL_ICMPV6: u32 = 58;
 export const PROTOCOL_SCTP: u32 = 132;
 export const PROTOCOL_UDP_LITE: u32 = 136;
+/** MPLS in IP (RFC 4023). */
+export const PROTOCOL_MPLS: u32 = 137;
 
 export function readTransport(c: Cursor): Layer {
   switch (c.protocol) {
@@ -32,6 +36,19 @@ export function readTransport(c: Cursor): Layer {
       return readSctp(c);
     case PROTOCOL_UDP_LITE:
       return readUdpLite(c);
+    // Tunnels: a flow of their protocol, unless a packet is found in them.
+    case PROTOCOL_IPV4:
+      readOther(c);
+      return readIpv4InIp(c);
+    case PROTOCOL_IPV6:
+      readOther(c);
+      return readIpv6InIp(c);
+    case PROTOCOL_GRE:
+      readOther(c);
+      return readGre(c);
+    case PROTOCOL_MPLS:
+      readOther(c);
+      return MPLS;
     default:
       return readOther(c);
   }

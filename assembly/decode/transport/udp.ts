@@ -6,15 +6,15 @@
 //   └─────┴─────┴──────┴────────┴─ …
 
 import { be16 } from '../../memory/bytes';
-import { PACKET_CUT, PACKET_IPV6, PACKET_TRANSPORT } from '../../memory/packet';
-import { available, Cursor, cut, DONE, Layer, malformed } from '../cursor';
+import { PACKET_CUT, PACKET_TRANSPORT } from '../../memory/packet';
+import { available, Cursor, cut, DONE, Layer, malformed, skip } from '../cursor';
+import { mayBeTunnel, readUdpTunnel } from '../tunnel/registry';
 import { verify } from './verify';
 
 export const HEADER: u32 = 8;
 
 export function readUdp(c: Cursor): Layer {
   if (!readHeader(c)) return DONE;
-  const packet = c.packet;
   let length = be16(c.at + 4);
   // Zero in a jumbogram (RFC 2675): to the end of the packet.
   if (length == 0) length = c.length;
@@ -27,8 +27,9 @@ export function readUdp(c: Cursor): Layer {
   takePayload(c);
   // Over IPv4 the sender may leave the checksum out (RFC 768); over IPv6 tunnels may too (RFC 6935).
   if (be16(c.at + 6) != 0) verify(c);
-  else if (packet.flags & PACKET_IPV6) return DONE;
-  return DONE;
+  if (!mayBeTunnel(c.destinationPort)) return DONE;
+  skip(c, HEADER);
+  return readUdpTunnel(c, c.destinationPort);
 }
 
 /** UDP-Lite has a checksum coverage where UDP has its length; the length is the packet's. */

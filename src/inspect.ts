@@ -1,0 +1,55 @@
+// What is in capture files, without decoding a packet: formats, interfaces, counts, times.
+
+import { open } from 'node:fs/promises';
+import { type CaptureInput, openSources, type Source } from './capture/source.js';
+import { Walker } from './engine/walker.js';
+import { type CaptureInfo, readCaptureInfo } from './records/capture-info.js';
+import { readWarnings } from './warnings.js';
+
+const CHUNK = 1 << 20;
+
+/** Reads captures to their end and tells what each is, in the order given. */
+export async function inspect(
+  input: CaptureInput | readonly CaptureInput[],
+  options: { signal?: AbortSignal } = {},
+): Promise<CaptureInfo[]> {
+  const { signal } = options;
+  const sources = await openSources(input, signal ? { signal } : {});
+  const walker = await Walker.create(sources.length);
+  for (const [i, source] of sources.entries()) {
+    walker.begin(i);
+    for await (const chunk of bytesOf(source, signal)) {
+      signal?.throwIfAborted();
+      walker.push(chunk);
+      if (walker.stopped) break;
+    }
+    walker.end();
+  }
+  const { bytes, data } = walker.views;
+  const warnings = readWarnings(data, walker.plan, sources);
+  return sources.map((source, i) => ({
+    name: source.name,
+    fileBytes: source.size,
+    compression: source.compression,
+    ...readCaptureInfo(bytes, data, walker.plan, i),
+    warnings: warnings.filter(({ capture }) => capture === source.name),
+  }));
+}
+
+async function* bytesOf(source: Source, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
+  if (source.kind === 'stream') {
+    yield* source.read(signal);
+    return;
+  }
+  const file = await open(source.path);
+  try {
+    const buffer = Buffer.alloc(CHUNK);
+    while (true) {
+      const { bytesRead } = await file.read(buffer, 0, CHUNK);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
