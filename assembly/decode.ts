@@ -20,12 +20,13 @@ import {
   PPP,
   short,
   TRANSPORT,
+  UDP_TUNNEL,
   WIFI,
 } from './decode/cursor';
 import { setKey } from './decode/key';
 import { readEthernet } from './decode/link/ethernet';
 import { readPpp } from './decode/link/ppp';
-import { readLink } from './decode/link/registry';
+import { LINK_ETHERNET, readLink } from './decode/link/registry';
 import { readWifi } from './decode/link/wifi';
 import { readIpv4 } from './decode/network/ipv4';
 import { readIpv6 } from './decode/network/ipv6';
@@ -33,6 +34,7 @@ import { readLlc } from './decode/network/llc';
 import { readMpls } from './decode/network/mpls';
 import { readEthertype } from './decode/network/registry';
 import { readTransport } from './decode/transport/registry';
+import { readUdpTunnel } from './decode/tunnel/registry';
 import { FRAGMENT, NOT_TRACKED, Packet, PACKET_IPV6 } from './memory/packet';
 import { packetAt, PARTITIONS, Slot } from './memory/slot';
 
@@ -64,7 +66,8 @@ function decodePacket(packet: Packet, c: Cursor, options: u32): void {
   c.stats.frames++;
   c.stats.bytes += packet.wire;
   clearTransport(c);
-  run(c, readLink(c, packet.link));
+  // Nearly all packets are Ethernet: theirs is not one call in the registry's many.
+  run(c, packet.link == LINK_ETHERNET ? readEthernet(c) : readLink(c, packet.link));
 }
 
 /** Reads layers from `layer` on, then sets the flow key if an IP packet was found. */
@@ -116,6 +119,8 @@ function step(c: Cursor, layer: Layer): Layer {
       return readWifi(c);
     case LINK:
       return readLink(c, c.link);
+    case UDP_TUNNEL:
+      return readUdpTunnel(c);
     default:
       return DONE;
   }

@@ -26,8 +26,8 @@ export interface Progress {
 
 export interface AnalyzeOptions extends RunOptions {
   /**
-   * Takes the records as NDJSON, written by the workers. Each piece is overwritten once the promise
-   * resolves (or the call returns). With it, records are not made as objects unless iterated over.
+   * Takes the records as NDJSON, written by the workers, a piece at a time. A piece may be overwritten
+   * once the promise resolves (or the call returns); a slow one holds the run back.
    */
   ndjson?: (lines: Uint8Array) => void | Promise<void>;
   /** ms of silence after which a live source's last records are brought out. Default 500. */
@@ -178,13 +178,21 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
   async *#merge(run: EngineRun, objects: boolean): AsyncGenerator<FlowglassRecord[]> {
     const { ndjson } = this.#options;
     const memory = this.#memory(run);
+    let writing: Promise<void> = Promise.resolve();
     while (true) {
       run.throwIfFailed();
       const finished = run.finished;
       const count = run.merge();
       if (count > 0) {
         run.summarize(count);
-        if (ndjson) for (const lines of run.text(count)) await ndjson(lines);
+        if (ndjson) {
+          for (const lines of run.text(count)) {
+            // One piece is being written while the next is gathered.
+            await writing;
+            writing = Promise.resolve(ndjson(lines));
+            writing.catch(() => undefined);
+          }
+        }
         const records: FlowglassRecord[] = [];
         if (objects) {
           for (let i = 0; i < count; i++) records.push(readFlow(memory, run.eventAt(i)));
@@ -193,6 +201,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
         this.#flows += count;
         if (objects) yield records;
       } else if (finished) {
+        await writing;
         return;
       } else if (run.workHere()) {
         await others();

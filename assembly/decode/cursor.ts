@@ -31,6 +31,8 @@ export const LLC: Layer = 9;
 export const LINK: Layer = 10;
 /** An IEEE 802.11 MAC header. */
 export const WIFI: Layer = 11;
+/** What a tunnel over UDP to `destinationPort` puts behind the UDP header. */
+export const UDP_TUNNEL: Layer = 12;
 
 @unmanaged
 export class Cursor {
@@ -165,11 +167,10 @@ export function addLayer(c: Cursor, kind: u8, id: u32, keyed: bool): void {
 }
 
 /**
- * The cursor is at an IP header that was proved to be there, before the packet points to it: tunnels
- * entered on the way become the packet's, and nothing stays of the outer packet's transport.
+ * To be called where layers are `pending` and the cursor is at an IP header that was proved to be there,
+ * before the packet points to it: the layers become the packet's, and nothing stays of an outer transport.
  */
 export function arrive(c: Cursor): void {
-  if (c.pending == 0) return;
   const packet = c.packet;
   const it = tunnelOf(c);
   if (packet.encapsulation == 0) {

@@ -31,24 +31,46 @@ export class ByteStatistics {
   chiSquare: u64;
 }
 
-/** Statistics of `total` > 0 bytes counted in the 16-bit histogram. */
+/** Statistics of `total` > 0 bytes, MAX_COUNT at most, counted in the 16-bit histogram. */
 export function statistics(out: ByteStatistics, histogram: usize, total: u32, table: usize): void {
-  let plogp: u64 = 0;
-  let sum: u64 = 0;
-  let squares: u64 = 0;
-  let countSquares: u64 = 0;
-  let printable: u32 = 0;
-  for (let b: u32 = 0; b < HISTOGRAM >> 1; b++) {
-    const c = load<u16>(histogram + (b << 1)) as u32;
-    if (c == 0) continue;
-    plogp += load<u64>(table + (c << 3));
-    const weighted = (c * b) as u64;
-    sum += weighted;
-    squares += weighted * (b as u64);
-    countSquares += (c as u64) * (c as u64);
-    if ((b >= 0x20 && b <= 0x7e) || b == 0x09 || b == 0x0a || b == 0x0d) printable += c;
+  // None of the sums exceeds 31 bits, since the counts add up to MAX_COUNT at most.
+  let sums = i32x4.splat(0);
+  let squares = i32x4.splat(0);
+  let countSquares = i32x4.splat(0);
+  let values = i16x8(0, 1, 2, 3, 4, 5, 6, 7);
+  const step = i16x8.splat(8);
+  for (let at = histogram; at < histogram + HISTOGRAM; at += 16) {
+    const counts = v128.load(at);
+    const valueSquares = i16x8.mul(values, values);
+    sums = i32x4.add(sums, i32x4.dot_i16x8_s(counts, values));
+    squares = i32x4.add(squares, i32x4.extmul_low_i16x8_u(counts, valueSquares));
+    squares = i32x4.add(squares, i32x4.extmul_high_i16x8_u(counts, valueSquares));
+    countSquares = i32x4.add(countSquares, i32x4.dot_i16x8_s(counts, counts));
+    values = i16x8.add(values, step);
   }
-  finish(out, total, plogp, sum, squares, countSquares, printable, table);
+  let plogp: u64 = 0;
+  let plogp1: u64 = 0;
+  for (let at = histogram; at < histogram + HISTOGRAM; at += 4) {
+    const two = load<u32>(at);
+    plogp += load<u64>(table + ((two & 0xffff) << 3));
+    plogp1 += load<u64>(table + ((two >> 16) << 3));
+  }
+  let printable = countOf(histogram, 0x09) + countOf(histogram, 0x0a) + countOf(histogram, 0x0d);
+  for (let b: u32 = 0x20; b <= 0x7e; b++) printable += countOf(histogram, b);
+  finish(out, total, plogp + plogp1, lanes(sums), lanes(squares), lanes(countSquares), printable, table);
+}
+
+function countOf(histogram: usize, byte: u32): u32 {
+  return load<u16>(histogram + (byte << 1));
+}
+
+function lanes(v: v128): u64 {
+  return (
+    (i32x4.extract_lane(v, 0) as u64) +
+    (i32x4.extract_lane(v, 1) as u64) +
+    (i32x4.extract_lane(v, 2) as u64) +
+    (i32x4.extract_lane(v, 3) as u64)
+  );
 }
 
 /** As `statistics`, of the bytes themselves; for few. `scratch`: a zero histogram, zero again after. */

@@ -77,11 +77,10 @@ function putEndpoints(at: usize, event: FlowEvent): usize {
   at = ipv6 ? putIpv6(at, destination) : putIpv4(at, destination);
   store<u8>(at++, 0x22);
   if (ports) at = putField(at, ',"port":', event.destinationPort);
-  at = putField(at, '},"ipVersion":', event.ipVersion);
-  at = put(at, ',"protocol":"');
+  at = put(at, '},"protocol":"');
   const name = protocolName(event.protocol);
   at = name.length > 0 ? put(at, name) : putNumber(at, event.protocol);
-  at = putField(at, '","protocolNumber":', event.protocol);
+  store<u8>(at++, 0x22);
   const protocol = event.protocol as u32;
   if (protocol == PROTOCOL_ICMP || protocol == PROTOCOL_ICMPV6) {
     const type = event.sourcePort as u32;
@@ -154,12 +153,15 @@ function putPayload(at: usize, it: DirectionEvent): usize {
     at = putFixedField(at, ',"chiSquare":', it.chiSquare, 2);
     at = putFixedField(at, ',"printable":', it.printable, 4);
   }
-  at = putField(at, ',"length":{"min":', it.lengthMin);
-  at = putFixedField(at, ',"mean":', it.lengthMean, 3);
-  at = putField(at, ',"max":', it.lengthMax);
-  at = putFixedField(at, ',"stdev":', it.lengthDeviation, 3);
-  store<u16>(at, 0x7d7d);
-  return at + 2;
+  if (it.payloadPackets > 1) {
+    at = putField(at, ',"length":{"min":', it.lengthMin);
+    at = putFixedField(at, ',"mean":', it.lengthMean, 3);
+    at = putField(at, ',"max":', it.lengthMax);
+    at = putFixedField(at, ',"stdev":', it.lengthDeviation, 3);
+    store<u8>(at++, 0x7d);
+  }
+  store<u8>(at, 0x7d);
+  return at + 1;
 }
 
 function putTcp(at: usize, it: DirectionEvent): usize {

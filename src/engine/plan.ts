@@ -83,7 +83,8 @@ export interface Plan {
   mergeCursors: number;
   mergePartitions: number;
   summary: number;
-  text: number;
+  /** Two buffers: one is filled while the other is being written. */
+  text: readonly [number, number];
   taken: number;
   slabShare: number;
   slabs: number;
@@ -93,7 +94,7 @@ export interface Plan {
 }
 
 /** Bytes of a partition's output ring. */
-export const RING_BYTES = 1 << 18;
+export const RING_BYTES = 1 << 19;
 /** Events of one merge. */
 export const MERGE_EVENTS = 1024;
 /** Bytes of NDJSON gathered at once. */
@@ -171,7 +172,7 @@ export function plan(options: PlanOptions): Plan {
   const mergeCursors = take(PARTITIONS * 4);
   const mergeList = take(MERGE_EVENTS * 4);
   const taken = take(8);
-  const text = take(TEXT_BYTES, 4096);
+  const text = [take(TEXT_BYTES, 4096), take(TEXT_BYTES, 4096)] as const;
   const summary = take(Summary.size);
   const hostBuckets = powerOfTwo(options.maxHosts);
   parts.set(summary, {

@@ -35,6 +35,7 @@ export class EngineRun {
   #pool: Piscina | undefined;
   #failure: Error | undefined;
   #feeding = false;
+  #textTurn: 0 | 1 = 0;
   /** What goes on until the workers are done. */
   #working: Promise<void> = Promise.resolve();
 
@@ -236,13 +237,15 @@ export class EngineRun {
     this.#engine.summarize(this.plan.summary, this.plan.merge, count);
   }
 
-  /** NDJSON of `count` merged events, in pieces that are overwritten by the next. */
+  /** NDJSON of `count` merged events, in pieces. A piece is overwritten by the next but one. */
   *text(count: number): Generator<Uint8Array> {
-    const { text, taken, merge } = this.plan;
+    const { taken, merge } = this.plan;
     for (let first = 0; first < count; ) {
-      const bytes = this.#engine.gatherText(merge, first, count, text, TEXT_BYTES, taken);
+      const at = this.plan.text[this.#textTurn];
+      this.#textTurn = this.#textTurn === 0 ? 1 : 0;
+      const bytes = this.#engine.gatherText(merge, first, count, at, TEXT_BYTES, taken);
       first += this.views.data.getUint32(taken, true);
-      yield this.views.bytes.subarray(text, text + bytes);
+      yield this.views.bytes.subarray(at, at + bytes);
     }
   }
 

@@ -68,9 +68,7 @@ export function readFlow(memory: EventMemory, at: number): FlowRecord {
     duration: Number((lastTime - firstTime) / 1000n) / 1e6,
     src: endpoint(source, sourcePort),
     dst: endpoint(destination, destinationPort),
-    ipVersion,
     protocol: protocolName(protocol),
-    protocolNumber: protocol,
     ...icmp(protocol, sourcePort, destinationPort),
     ...vlan(u32(FlowEvent.vlan)),
     ...encapsulation(memory, at, u32(FlowEvent.encapsulationOffset)),
@@ -175,8 +173,9 @@ function sizes(data: DataView, at: number): number[] {
 function payload(data: DataView, at: number): PayloadFeatures {
   const u32 = (field: number) => data.getUint32(at + field, true);
   const entropyBytes = u32(DirectionEvent.entropyBytes);
+  const packets = u32(DirectionEvent.payloadPackets);
   return {
-    packets: u32(DirectionEvent.payloadPackets),
+    packets,
     ...(entropyBytes > 0
       ? {
           entropy: u32(DirectionEvent.entropy) / 1e4,
@@ -187,12 +186,16 @@ function payload(data: DataView, at: number): PayloadFeatures {
           printable: u32(DirectionEvent.printable) / 1e4,
         }
       : {}),
-    length: {
-      min: data.getUint16(at + DirectionEvent.lengthMin, true),
-      mean: u32(DirectionEvent.lengthMean) / 1e3,
-      max: data.getUint16(at + DirectionEvent.lengthMax, true),
-      stdev: u32(DirectionEvent.lengthDeviation) / 1e3,
-    },
+    ...(packets > 1
+      ? {
+          length: {
+            min: data.getUint16(at + DirectionEvent.lengthMin, true),
+            mean: u32(DirectionEvent.lengthMean) / 1e3,
+            max: data.getUint16(at + DirectionEvent.lengthMax, true),
+            stdev: u32(DirectionEvent.lengthDeviation) / 1e3,
+          },
+        }
+      : {}),
   };
 }
 

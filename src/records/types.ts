@@ -82,8 +82,8 @@ export interface PayloadFeatures {
    * @maximum 1
    */
   printable?: number;
-  /** Payload bytes of payload-bearing packets. */
-  length: Spread;
+  /** Payload bytes of payload-bearing packets; from the second on. */
+  length?: Spread;
 }
 
 /** Packets and their payload bytes. */
@@ -207,16 +207,8 @@ export interface FlowRecord<Time = bigint> {
   /** The sender of the SYN, or of the first packet seen. */
   src: Endpoint;
   dst: Endpoint;
-  ipVersion: 4 | 6;
   /** IANA keyword of the IP protocol where it is a common one, else its number in decimal. */
   protocol: string;
-  /**
-   * IP protocol number.
-   * @asType integer
-   * @minimum 0
-   * @maximum 255
-   */
-  protocolNumber: number;
   /**
    * ICMP and ICMPv6: type of the first packet's message; for a reply seen without its request, the reply's.
    * @asType integer

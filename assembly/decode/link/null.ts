@@ -7,6 +7,7 @@
 //   └────────┴─ …
 
 import { available, Cursor, IPV4, IPV6, Layer, notIp, short, skip } from '../cursor';
+import { readPppLink } from './ppp';
 
 const HEADER: u32 = 4;
 const AF_INET: u32 = 2;
@@ -18,8 +19,11 @@ const AF_INET6_DARWIN: u32 = 30;
 export function readNull(c: Cursor): Layer {
   if (available(c) < HEADER) return short(c, HEADER);
   const word = load<u32>(c.at);
+  const family = word >> 16 == 0 ? word : bswap<u32>(word);
+  // Not small in either order: a serial interface written as a loopback.
+  if (family >> 16 != 0) return readPppLink(c);
   skip(c, HEADER);
-  switch (word >> 16 == 0 ? word : bswap<u32>(word)) {
+  switch (family) {
     case AF_INET:
       return IPV4;
     case AF_INET6_LINUX:

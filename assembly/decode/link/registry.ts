@@ -18,7 +18,7 @@ import { readSlip } from './slip';
 import { readSll, readSll2 } from './sll';
 
 const LINK_NULL: u32 = 0;
-const LINK_ETHERNET: u32 = 1;
+export const LINK_ETHERNET: u32 = 1;
 const LINK_SLIP: u32 = 8;
 const LINK_PPP: u32 = 9;
 /** DLT_RAW as BSD and OpenBSD number it, seen in files. */

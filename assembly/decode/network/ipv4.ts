@@ -39,7 +39,7 @@ export function readIpv4(c: Cursor): Layer {
   if (length == 0) length = c.length;
   if (length < header) return malformed(c);
 
-  arrive(c);
+  if (c.pending != 0) arrive(c);
   const packet = c.packet;
   packet.network = at;
   packet.ipLength = length;

@@ -49,7 +49,7 @@ export function readIpv6(c: Cursor): Layer {
     const jumbo = next == HOP_BY_HOP ? jumboLength(c) : 0;
     length = jumbo != 0 ? jumbo : c.length - min(c.length, HEADER);
   }
-  arrive(c);
+  if (c.pending != 0) arrive(c);
   const packet = c.packet;
   packet.network = at;
   packet.ipLength = HEADER + length;

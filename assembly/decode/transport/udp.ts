@@ -7,8 +7,8 @@
 
 import { be16 } from '../../memory/bytes';
 import { PACKET_CUT, PACKET_TRANSPORT } from '../../memory/packet';
-import { available, Cursor, cut, DONE, Layer, malformed, skip } from '../cursor';
-import { mayBeTunnel, readUdpTunnel } from '../tunnel/registry';
+import { available, Cursor, cut, DONE, Layer, malformed, skip, UDP_TUNNEL } from '../cursor';
+import { mayBeTunnel } from '../tunnel/registry';
 import { verify } from './verify';
 
 export const HEADER: u32 = 8;
@@ -29,7 +29,7 @@ export function readUdp(c: Cursor): Layer {
   if (be16(c.at + 6) != 0) verify(c);
   if (!mayBeTunnel(c.destinationPort)) return DONE;
   skip(c, HEADER);
-  return readUdpTunnel(c, c.destinationPort);
+  return UDP_TUNNEL;
 }
 
 /** UDP-Lite has a checksum coverage where UDP has its length; the length is the packet's. */

@@ -20,8 +20,8 @@ export function mayBeTunnel(port: u32): bool {
 }
 
 /** Reads what lies behind the UDP header. */
-export function readUdpTunnel(c: Cursor, port: u32): Layer {
-  switch (port) {
+export function readUdpTunnel(c: Cursor): Layer {
+  switch (c.destinationPort) {
     case PORT_GTP_U:
       return readGtpU(c);
     case PORT_VXLAN:
