@@ -134,6 +134,7 @@ export function initialise(engine: Engine, views: Views, plan: Plan, options: En
   }
 
   u32(plan.fragments + Fragments.memory, plan.fragmentMemory);
+  u32(plan.fragments + Fragments.buckets, plan.fragments + Fragments.size);
   u32(plan.fragments + Fragments.memorySize, options.fragmentBytes);
   i64(plan.fragments + Fragments.timeout, options.fragmentTimeout);
 
