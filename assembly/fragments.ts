@@ -8,12 +8,18 @@
 //   └──────────┴────────────────────────────────┴─────────────┴───────────── … ─────────────┘
 
 import { run } from './decode';
-import { Cursor, TRANSPORT } from './decode/cursor';
+import { type Cursor, TRANSPORT } from './decode/cursor';
 import { readExtensions } from './decode/network/ipv6';
 import { be16, be32 } from './memory/bytes';
-import { Encapsulation } from './memory/encapsulation';
-import { FRAGMENT, NOT_TRACKED, Packet, PACKET_IPV6, PACKET_REASSEMBLED } from './memory/packet';
-import { packetAt, Slot } from './memory/slot';
+import type { Encapsulation } from './memory/encapsulation';
+import {
+  FRAGMENT,
+  NOT_TRACKED,
+  PACKET_IPV6,
+  PACKET_REASSEMBLED,
+  type Packet,
+} from './memory/packet';
+import { packetAt, type Slot } from './memory/slot';
 
 @unmanaged
 export class Datagram {
@@ -136,7 +142,7 @@ function addFragment(it: Fragments, packet: Packet, c: Cursor, options: u32): vo
     return;
   }
   const end = offset + length;
-  if ((datagram.total != 0 && (more ? end > datagram.total : end != datagram.total))) {
+  if (datagram.total != 0 && (more ? end > datagram.total : end != datagram.total)) {
     c.stats.fragmentsRejected++;
     return;
   }
@@ -179,7 +185,13 @@ function copyUnits(datagram: Datagram, offset: u32, from: usize, length: u32, c:
 }
 
 /** The datagram is whole: `packet` becomes it, and is decoded on from its payload. */
-function complete(it: Fragments, datagram: Datagram, packet: Packet, c: Cursor, options: u32): void {
+function complete(
+  it: Fragments,
+  datagram: Datagram,
+  packet: Packet,
+  c: Cursor,
+  options: u32,
+): void {
   unlink(it, datagram);
   c.stats.reassembled++;
   const payload = settle(it, datagram, c.slot);
@@ -226,7 +238,14 @@ function settle(it: Fragments, datagram: Datagram, slot: Slot): u32 {
   return to + datagram.header;
 }
 
-function find(it: Fragments, packet: Packet, id: u32, protocol: u8, ipv6: bool, c: Cursor): Datagram {
+function find(
+  it: Fragments,
+  packet: Packet,
+  id: u32,
+  protocol: u8,
+  ipv6: bool,
+  c: Cursor,
+): Datagram {
   let source0: u64;
   let source1: u64 = 0;
   let destination0: u64;
@@ -240,10 +259,12 @@ function find(it: Fragments, packet: Packet, id: u32, protocol: u8, ipv6: bool, 
     source0 = load<u32>(packet.network + 12);
     destination0 = load<u32>(packet.network + 16);
   }
-  const encapsulation = packet.encapsulation ? changetype<Encapsulation>(packet.encapsulation).key : 0;
+  const encapsulation = packet.encapsulation
+    ? changetype<Encapsulation>(packet.encapsulation).key
+    : 0;
   let h = (source0 ^ rotl<u64>(source1, 17)) * 0x9e3779b97f4a7c15;
   h = (h ^ destination0 ^ rotl<u64>(destination1, 17) ^ ((id as u64) << 16)) * 0xbf58476d1ce4e5b9;
-  const bucket = it.buckets + (((h >> 40) as u32) % FRAGMENT_BUCKETS << 2);
+  const bucket = it.buckets + ((((h >> 40) as u32) % FRAGMENT_BUCKETS) << 2);
   for (let at = load<u32>(bucket); at != 0; ) {
     const datagram = changetype<Datagram>(at);
     if (

@@ -2,8 +2,8 @@
 // then time, then partition. Runs on the orchestrator. An event goes out once every partition either has
 // one waiting to compare with, or promised to bring none of that epoch any more.
 
-import { Partition } from './flow/partition';
-import { EventHeader } from './memory/event';
+import type { Partition } from './flow/partition';
+import type { EventHeader } from './memory/event';
 import { PARTITIONS } from './memory/slot';
 
 /** Scratch of `merge`. */
@@ -61,7 +61,9 @@ export function releaseMerged(it: Merge): void {
 
 /** The partition's next event, 0 if none is published. */
 function headOf(it: Merge, partition: Partition, p: i32): EventHeader {
-  const published = atomic.load<u32>(changetype<usize>(partition) + offsetof<Partition>('published'));
+  const published = atomic.load<u32>(
+    changetype<usize>(partition) + offsetof<Partition>('published'),
+  );
   const at = it.cursors + (p << 2);
   let cursor = load<u32>(at);
   if (cursor == published) return changetype<EventHeader>(0);
@@ -83,7 +85,14 @@ function isBefore(a: EventHeader, b: EventHeader): bool {
 }
 
 /** Copies the NDJSON lines of `count` listed events, from number `first` on, to `out`; stops before the one that does not fit. Returns the bytes; sets `taken` to the events. */
-export function gatherText(it: Merge, first: u32, count: u32, out: usize, room: u32, taken: usize): u32 {
+export function gatherText(
+  it: Merge,
+  first: u32,
+  count: u32,
+  out: usize,
+  room: u32,
+  taken: usize,
+): u32 {
   let used: u32 = 0;
   let i = first;
   for (; i < count; i++) {

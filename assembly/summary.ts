@@ -1,9 +1,9 @@
 // The run's summary, kept on the orchestrator from the merged events: traffic by protocol and service,
 // by host, and the largest flows. Bounded: hosts past the cap are counted together.
 
-import { DirectionEvent, DIRECTIONS, FLOW_FIXED, FlowEvent } from './memory/event';
+import { DIRECTIONS, type DirectionEvent, FLOW_FIXED, type FlowEvent } from './memory/event';
 import { PROTOCOL_TCP, PROTOCOL_UDP } from './memory/ip-protocols';
-import { Merge } from './merge';
+import type { Merge } from './merge';
 
 @unmanaged
 export class Tally {
@@ -73,7 +73,8 @@ function addFlow(it: Summary, event: FlowEvent): void {
   it.flows++;
   it.packets += packets;
   it.bytes += bytes;
-  const reason = changetype<usize>(it) + offsetof<Summary>('reasons0') + ((event.endReason as usize) << 3);
+  const reason =
+    changetype<usize>(it) + offsetof<Summary>('reasons0') + ((event.endReason as usize) << 3);
   store<u64>(reason, load<u64>(reason) + 1);
   addTally(it.protocols + (event.protocol as usize) * offsetof<Tally>(), packets, bytes);
   const protocol = event.protocol as u32;
@@ -81,8 +82,22 @@ function addFlow(it: Summary, event: FlowEvent): void {
     const index = (protocol == PROTOCOL_UDP ? 65536 : 0) + (event.destinationPort as u32);
     addTally(it.services + index * offsetof<Tally>(), packets, bytes);
   }
-  addHost(it, base + offsetof<FlowEvent>('source0'), event.ipVersion, packets, fwd.bytes, rev.bytes);
-  addHost(it, base + offsetof<FlowEvent>('destination0'), event.ipVersion, packets, rev.bytes, fwd.bytes);
+  addHost(
+    it,
+    base + offsetof<FlowEvent>('source0'),
+    event.ipVersion,
+    packets,
+    fwd.bytes,
+    rev.bytes,
+  );
+  addHost(
+    it,
+    base + offsetof<FlowEvent>('destination0'),
+    event.ipVersion,
+    packets,
+    rev.bytes,
+    fwd.bytes,
+  );
   keepTop(it, event, bytes);
 }
 
@@ -93,7 +108,14 @@ function addTally(at: usize, packets: u64, bytes: u64): void {
   tally.bytes += bytes;
 }
 
-function addHost(it: Summary, address: usize, version: u8, packets: u64, sent: u64, received: u64): void {
+function addHost(
+  it: Summary,
+  address: usize,
+  version: u8,
+  packets: u64,
+  sent: u64,
+  received: u64,
+): void {
   const a0 = load<u64>(address);
   const a1 = load<u64>(address + 8);
   let h = (a0 ^ (a1 * 0x9e3779b97f4a7c15)) * 0xbf58476d1ce4e5b9;

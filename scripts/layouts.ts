@@ -48,7 +48,9 @@ for (const file of FILES) {
 const lines = FILES.map((file, i) => `import * as m${i} from '../assembly/${file}';`);
 const number = (file: string) => `m${FILES.indexOf(file)}`;
 structs.forEach((it, i) => {
-  lines.push(`export function s${i}(): u32 { return offsetof<${number(it.file)}.${it.name}>() as u32; }`);
+  lines.push(
+    `export function s${i}(): u32 { return offsetof<${number(it.file)}.${it.name}>() as u32; }`,
+  );
   it.fields.forEach((field, j) => {
     lines.push(
       `export function s${i}f${j}(): u32 { return offsetof<${number(it.file)}.${it.name}>('${field}') as u32; }`,
@@ -61,12 +63,24 @@ constants.forEach((it, i) => {
 
 let binary: Uint8Array | undefined;
 const { error, stderr } = await asc.main(
-  ['layouts.ts', '--outFile', 'layouts.wasm', '--runtime', 'stub', '--noAssert', '--use', 'abort=', '--enable', 'threads'],
+  [
+    'layouts.ts',
+    '--outFile',
+    'layouts.wasm',
+    '--runtime',
+    'stub',
+    '--noAssert',
+    '--use',
+    'abort=',
+    '--enable',
+    'threads',
+  ],
   {
     readFile: (name: string) => {
       // The project's own configuration is for the engine, not for this.
       if (name.endsWith('asconfig.json')) return null;
-      if (name === 'layouts.ts') return lines.map((line) => line.replace('../assembly/', './assembly/')).join('\n');
+      if (name === 'layouts.ts')
+        return lines.map((line) => line.replace('../assembly/', './assembly/')).join('\n');
       try {
         return readFileSync(name, 'utf8');
       } catch {
@@ -96,12 +110,18 @@ const out = [
   '',
 ];
 structs.forEach((it, i) => {
-  out.push(`/** assembly/${it.file}.ts */`, `export const ${it.name} = {`, `  size: ${call(`s${i}`)},`);
+  out.push(
+    `/** assembly/${it.file}.ts */`,
+    `export const ${it.name} = {`,
+    `  size: ${call(`s${i}`)},`,
+  );
   it.fields.forEach((field, j) => {
     const name = field === 'size' ? 'sizeField' : field;
     out.push(`  ${name}: ${call(`s${i}f${j}`)},`);
   });
   out.push('} as const;', '');
 });
-constants.forEach((it, i) => out.push(`export const ${it.name} = ${call(`c${i}`)};`));
+constants.forEach((it, i) => {
+  out.push(`export const ${it.name} = ${call(`c${i}`)};`);
+});
 writeFileSync('src/engine/layouts.ts', `${out.join('\n')}\n`);

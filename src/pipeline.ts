@@ -150,7 +150,12 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
     const workers = workersFor(this.#options, known);
     const names = this.#sources.map(({ name }) => encoder.encode(JSON.stringify(name)));
-    const options = engineOptions(this.#options, workers, names, this.#options.ndjson !== undefined);
+    const options = engineOptions(
+      this.#options,
+      workers,
+      names,
+      this.#options.ndjson !== undefined,
+    );
     const files = this.#sources.map((source) =>
       source.kind === 'file' ? { path: source.path, size: source.size } : undefined,
     );

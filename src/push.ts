@@ -52,7 +52,9 @@ class ChunkQueue implements AsyncIterable<Uint8Array> {
 
   push(chunk: Uint8Array): Promise<void> {
     if (this.#closed || this.#ended) {
-      const message = this.#ended ? 'write() after end().' : 'The run is over: nothing takes bytes.';
+      const message = this.#ended
+        ? 'write() after end().'
+        : 'The run is over: nothing takes bytes.';
       return Promise.reject(new FlowglassError('closed', message));
     }
     if (this.#waiting) {
@@ -88,7 +90,9 @@ class ChunkQueue implements AsyncIterable<Uint8Array> {
       }
     } finally {
       this.#closed = true;
-      this.#waiting?.refused(new FlowglassError('closed', 'The run ended before it took these bytes.'));
+      this.#waiting?.refused(
+        new FlowglassError('closed', 'The run ended before it took these bytes.'),
+      );
     }
   }
 }

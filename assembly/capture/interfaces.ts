@@ -1,13 +1,13 @@
 // The interfaces of the section being read, and their entries for `info`.
 
+import { hasDecoder } from '../decode/link/registry';
 import {
   INFO_SIZE,
-  Interface,
-  InterfaceInfo,
+  type Interface,
+  type InterfaceInfo,
   MAX_DESCRIBED,
-  WalkState,
+  type WalkState,
 } from '../memory/walk-state';
-import { hasDecoder } from '../decode/link/registry';
 import { sourceInfo, unknownLink } from './record';
 
 export function interfaceAt(state: WalkState, id: u32): Interface {

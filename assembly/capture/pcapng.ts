@@ -6,7 +6,7 @@
 //   │ type   │ length   │ body, padded to 4      │ length    │
 //   └────────┴──────────┴─────────── … ──────────┴───────────┘
 
-import { MAX_CAPTURED, Slot } from '../memory/slot';
+import { MAX_CAPTURED, type Slot } from '../memory/slot';
 import {
   DAMAGE_BLOCK_LENGTH,
   DAMAGE_BLOCK_TRAILER,
@@ -16,13 +16,13 @@ import {
   DAMAGE_PACKET_BLOCK,
   DAMAGE_VERSION,
   FORMAT_PCAPNG,
-  Interface,
-  InterfaceInfo,
+  type Interface,
+  type InterfaceInfo,
   MAX_INTERFACES,
-  WalkState,
+  type WalkState,
 } from '../memory/walk-state';
-import { readInterfaceOptions, readSectionOptions } from './pcapng-options';
 import { addInterface, interfaceAt } from './interfaces';
+import { readInterfaceOptions, readSectionOptions } from './pcapng-options';
 import { addRecord, damaged, sourceInfo, stop } from './record';
 import { toNanoseconds } from './resolution';
 
@@ -51,7 +51,7 @@ const MAX_BLOCK: u64 = (MAX_CAPTURED + 65536 - 64) as u64;
 export function readBlocks(state: WalkState, slot: Slot, at: usize, length: u32): u64 {
   let used: u64 = 0;
   while (true) {
-    const left = used < length ? ((length as u64) - used) as u32 : 0;
+    const left = used < length ? (((length as u64) - used) as u32) : 0;
     if (left < BLOCK_MIN) {
       state.need = BLOCK_MIN;
       return used;
@@ -161,7 +161,13 @@ function readSection(state: WalkState, block: usize, total: u32, offset: u64, sw
   readSectionOptions(source, block + 24, block + total - 4, swapped);
 }
 
-function readInterface(state: WalkState, block: usize, total: u32, offset: u64, swapped: bool): void {
+function readInterface(
+  state: WalkState,
+  block: usize,
+  total: u32,
+  offset: u64,
+  swapped: bool,
+): void {
   if (total < 20) {
     stop(state, DAMAGE_BLOCK_LENGTH, offset, total, INTERFACE_DESCRIPTION);
     return;

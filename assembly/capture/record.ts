@@ -1,15 +1,15 @@
 // A record found by the walk becomes a Packet in the slot; capture time passing a second becomes a Tick.
 
-import { Packet } from '../memory/packet';
-import { MIN_RECORD, Slot, Tick } from '../memory/slot';
+import type { Packet } from '../memory/packet';
+import { MIN_RECORD, type Slot, type Tick } from '../memory/slot';
 import {
   DAMAGE_LINK_TYPE,
-  Damage,
-  InterfaceInfo,
+  type Damage,
+  type InterfaceInfo,
   MAX_DAMAGE,
   SOURCE_SIZE,
-  SourceInfo,
-  WalkState,
+  type SourceInfo,
+  type WalkState,
 } from '../memory/walk-state';
 
 const SECOND: i64 = 1_000_000_000;
@@ -62,7 +62,8 @@ export function addRecord(
   const index = slot.count++;
   if (time > state.clock) state.clock = time;
   state.sinceTick += captured + MIN_RECORD;
-  if (state.clock >= state.tick + SECOND || state.sinceTick >= (TICK_BYTES as u64)) addTick(state, slot, index);
+  if (state.clock >= state.tick + SECOND || state.sinceTick >= (TICK_BYTES as u64))
+    addTick(state, slot, index);
   const packet = changetype<Packet>(slot.packets + index * offsetof<Packet>());
   packet.time = time;
   packet.data = data as u32;

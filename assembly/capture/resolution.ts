@@ -1,6 +1,6 @@
 // Timestamps of pcapng interfaces to ns since 1970 (if_tsresol, if_tsoffset).
 
-import { Interface } from '../memory/walk-state';
+import type { Interface } from '../memory/walk-state';
 
 const SECOND: i64 = 1_000_000_000;
 /** Largest seconds value whose ns fit an i64 with room for the fraction and the offset. */
@@ -41,7 +41,7 @@ export function toNanoseconds(ticks: u64, it: Interface): i64 {
     fraction = (ticks % perSecond) / power10(exponent - 9);
   }
   const whole = min(seconds, MAX_SECONDS as u64) as i64;
-  return (min(max(whole + offset, -MAX_SECONDS), MAX_SECONDS)) * SECOND + (fraction as i64);
+  return min(max(whole + offset, -MAX_SECONDS), MAX_SECONDS) * SECOND + (fraction as i64);
 }
 
 function power10(exponent: u32): u64 {

@@ -1,8 +1,8 @@
 // The flow key's hash and the partition it falls to. Both ways of a flow give the same: the (address, port)
 // that sorts first goes in first, and PACKET_SWAPPED says that it was the receiver's.
 
-import { Encapsulation } from '../memory/encapsulation';
-import { Packet, PACKET_IPV6, PACKET_SWAPPED } from '../memory/packet';
+import type { Encapsulation } from '../memory/encapsulation';
+import { PACKET_IPV6, PACKET_SWAPPED, type Packet } from '../memory/packet';
 import { PARTITIONS } from '../memory/slot';
 
 const C1: u64 = 0x9e3779b97f4a7c15;
@@ -51,7 +51,8 @@ export function setKey(packet: Packet, sourcePort: u32, destinationPort: u32, se
     bPort = tp;
   }
   let rest = (aPort << 48) | (bPort << 32) | ((packet.protocol as u64) << 24);
-  if (packet.encapsulation) rest ^= (changetype<Encapsulation>(packet.encapsulation).key as u64) << 8;
+  if (packet.encapsulation)
+    rest ^= (changetype<Encapsulation>(packet.encapsulation).key as u64) << 8;
   rest ^= (packet.vlan as u64) * C3;
   let plain = mix(mix(mix(0, a0 ^ (a1 << 7)), b0 ^ (b1 << 9)), rest);
   plain = (plain ^ (plain >> 32)) * C2;

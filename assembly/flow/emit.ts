@@ -1,27 +1,27 @@
 // Writes a flow's record as an event into its partition's ring.
 
-import { writeFlowLine } from '../output/flow-ndjson';
-import { Encapsulation } from '../memory/encapsulation';
+import type { Encapsulation } from '../memory/encapsulation';
 import {
-  DirectionEvent,
   DIRECTIONS,
+  type DirectionEvent,
   EVENT_FLOW,
   FLOW_FIXED,
-  FlowEvent,
+  type FlowEvent,
 } from '../memory/event';
 import { SCRATCH_STATISTICS } from '../memory/scratch';
-import { ByteStatistics, statistics, statisticsOf } from './entropy';
+import { writeFlowLine } from '../output/flow-ndjson';
+import { type ByteStatistics, statistics, statisticsOf } from './entropy';
 import { writeFingerprint } from './fingerprint';
-import { Flow, FLOW_INCOMPLETE, FLOW_IPV6, FLOW_SOURCE_HIGH, pair } from './flow';
+import { FLOW_INCOMPLETE, FLOW_IPV6, FLOW_SOURCE_HIGH, type Flow, pair } from './flow';
 import { historyAt, historyLength } from './history';
 import { intervalsOf } from './intervals';
-import { OUTPUT_NDJSON, Partition } from './partition';
+import { OUTPUT_NDJSON, type Partition } from './partition';
 import { MAX_RAW } from './payload';
-import { reserve, commit } from './ring';
-import { shapeOf } from './shape';
-import { binCount, BINS } from './sizes';
-import { connState } from './state';
+import { commit, reserve } from './ring';
 import { lossesOf } from './sequence';
+import { shapeOf } from './shape';
+import { BINS, binCount } from './sizes';
+import { connState } from './state';
 import { endpointOf } from './tcp';
 import { lastTime } from './timeouts';
 
@@ -48,7 +48,12 @@ export function emitFlow(partition: Partition, flow: Flow, reason: u8): void {
   event.historyLength = historyLength(flow) as u8;
   memory.copy(at + offsetof<FlowEvent>('history0'), historyAt(flow), event.historyLength);
   writeDirection(changetype<DirectionEvent>(at + DIRECTIONS), partition, flow, 0);
-  writeDirection(changetype<DirectionEvent>(at + DIRECTIONS + offsetof<DirectionEvent>()), partition, flow, 1);
+  writeDirection(
+    changetype<DirectionEvent>(at + DIRECTIONS + offsetof<DirectionEvent>()),
+    partition,
+    flow,
+    1,
+  );
 
   let size: u32 = FLOW_FIXED;
   const count = flow.spltCount as u32;
@@ -56,7 +61,11 @@ export function emitFlow(partition: Partition, flow: Flow, reason: u8): void {
   event.spltOffset = size;
   memory.copy(at + size, flow.splt, count << 3);
   size += count << 3;
-  event.fingerprintLength = writeFingerprint(at + offsetof<FlowEvent>('fingerprint0'), flow.splt, count) as u8;
+  event.fingerprintLength = writeFingerprint(
+    at + offsetof<FlowEvent>('fingerprint0'),
+    flow.splt,
+    count,
+  ) as u8;
   event.encapsulationOffset = 0;
   if (flow.encapsulation != 0) {
     event.encapsulationOffset = size;
@@ -65,7 +74,7 @@ export function emitFlow(partition: Partition, flow: Flow, reason: u8): void {
   }
   if (partition.outputs & OUTPUT_NDJSON) {
     event.textOffset = size;
-    event.textLength = (writeFlowLine(at + size, event, partition) - at) as u32 - size;
+    event.textLength = ((writeFlowLine(at + size, event, partition) - at) as u32) - size;
     size += event.textLength;
   }
   event.size = (size + 7) & ~7;
@@ -76,7 +85,10 @@ export function emitFlow(partition: Partition, flow: Flow, reason: u8): void {
 function idOf(flow: Flow, partition: Partition): u64 {
   let id = mix(flow.first as u64, flow.low0 ^ (flow.high1 << 1));
   id = mix(id, flow.high0 ^ (flow.low1 << 1));
-  id = mix(id, ((flow.lowPort as u64) << 32) | ((flow.highPort as u64) << 16) | (flow.protocol as u64));
+  id = mix(
+    id,
+    ((flow.lowPort as u64) << 32) | ((flow.highPort as u64) << 16) | (flow.protocol as u64),
+  );
   return mix(id, ++partition.ordinal);
 }
 
@@ -126,7 +138,9 @@ function writeLengths(out: DirectionEvent, flow: Flow, d: u32): void {
   const mean = (out.payloadBytes as f64) / n;
   const squares = load<u64>(pair(flow, offsetof<Flow>('squares0'), d, 8)) as f64;
   out.lengthMean = NativeMath.round(mean * 1000) as u32;
-  out.lengthDeviation = NativeMath.round(Math.sqrt(max(squares / n - mean * mean, 0)) * 1000) as u32;
+  out.lengthDeviation = NativeMath.round(
+    Math.sqrt(max(squares / n - mean * mean, 0)) * 1000,
+  ) as u32;
 }
 
 function writeGaps(out: DirectionEvent, flow: Flow, d: u32, count: u32): void {

@@ -14,7 +14,10 @@ const SCALE: f64 = 4294967296.0;
 export function fillTable(table: usize): void {
   store<u64>(table, 0);
   for (let c: u32 = 1; c <= MAX_COUNT; c++) {
-    store<u64>(table + (c << 3), NativeMath.round((c as f64) * NativeMath.log2(c as f64) * SCALE) as u64);
+    store<u64>(
+      table + (c << 3),
+      NativeMath.round((c as f64) * NativeMath.log2(c as f64) * SCALE) as u64,
+    );
   }
 }
 
@@ -57,7 +60,16 @@ export function statistics(out: ByteStatistics, histogram: usize, total: u32, ta
   }
   let printable = countOf(histogram, 0x09) + countOf(histogram, 0x0a) + countOf(histogram, 0x0d);
   for (let b: u32 = 0x20; b <= 0x7e; b++) printable += countOf(histogram, b);
-  finish(out, total, plogp + plogp1, lanes(sums), lanes(squares), lanes(countSquares), printable, table);
+  finish(
+    out,
+    total,
+    plogp + plogp1,
+    lanes(sums),
+    lanes(squares),
+    lanes(countSquares),
+    printable,
+    table,
+  );
 }
 
 function countOf(histogram: usize, byte: u32): u32 {
@@ -74,7 +86,13 @@ function lanes(v: v128): u64 {
 }
 
 /** As `statistics`, of the bytes themselves; for few. `scratch`: a zero histogram, zero again after. */
-export function statisticsOf(out: ByteStatistics, at: usize, total: u32, scratch: usize, table: usize): void {
+export function statisticsOf(
+  out: ByteStatistics,
+  at: usize,
+  total: u32,
+  scratch: usize,
+  table: usize,
+): void {
   let plogp: u64 = 0;
   let sum: u64 = 0;
   let squares: u64 = 0;
@@ -108,7 +126,8 @@ function finish(
 ): void {
   const n = total as f64;
   // n·H = n·log2 n - Σ c·log2 c, all in the same steps.
-  const bits = (load<u64>(table + (total << 3)) - min(plogp, load<u64>(table + (total << 3)))) as f64;
+  const bits = (load<u64>(table + (total << 3)) -
+    min(plogp, load<u64>(table + (total << 3)))) as f64;
   out.entropy = NativeMath.round((bits / SCALE / n) * 10000) as u32;
   const mean = (sum as f64) / n;
   out.mean = NativeMath.round(mean * 1000) as u32;

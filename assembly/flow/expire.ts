@@ -1,10 +1,10 @@
 // The end of flows: by time, at the cap, at the end of input. Each stops when the ring is full and goes on
 // where it stopped, since flows not yet ended stay queued.
 
-import { Stats } from '../memory/stats';
-import { Flow } from './flow';
+import type { Stats } from '../memory/stats';
+import type { Flow } from './flow';
 import { endFlow } from './lifetime';
-import { Partition } from './partition';
+import type { Partition } from './partition';
 import { END_EVICTED, END_IDLE, END_OF_INPUT } from './reasons';
 import { hasRoom } from './ring';
 import { dequeue, dueSecond, enqueue, takeBucket, WHEEL } from './timeouts';
@@ -56,7 +56,8 @@ export function evictOldest(partition: Partition): bool {
   // A flow used since it was queued moves to its place; the first that is where it belongs goes.
   for (let ahead: i64 = 0; ahead < (WHEEL as i64); ahead++) {
     const second = now + ahead;
-    let at = ahead == 0 && partition.pending != 0 ? partition.pending : bucketHead(partition, second);
+    let at =
+      ahead == 0 && partition.pending != 0 ? partition.pending : bucketHead(partition, second);
     while (at != 0) {
       const flow = changetype<Flow>(at);
       const due = min(dueSecond(partition, flow), now + (WHEEL as i64) - 1);

@@ -6,9 +6,9 @@
 //   └──────────┴────────┴─────┴─────┴──────────────────┘
 
 import { allocate } from '../memory/slabs';
-import { Stats } from '../memory/stats';
-import { Flow, FLOW_INCOMPLETE } from './flow';
-import { Partition } from './partition';
+import type { Stats } from '../memory/stats';
+import { FLOW_INCOMPLETE, type Flow } from './flow';
+import type { Partition } from './partition';
 
 @unmanaged
 export class Intervals {
@@ -26,7 +26,13 @@ export function intervalsOf(flow: Flow, direction: u32): Intervals {
 }
 
 /** Takes the gap before a direction's packet number `count + 1`; a packet that came earlier in time than its predecessor counts as gap 0. */
-export function addInterval(partition: Partition, flow: Flow, direction: u32, gap: i64, count: u32): void {
+export function addInterval(
+  partition: Partition,
+  flow: Flow,
+  direction: u32,
+  gap: i64,
+  count: u32,
+): void {
   if (flow.iat == 0) {
     flow.iat = allocate(partition.slabs, INTERVALS_BITS);
     if (flow.iat == 0) {

@@ -1,6 +1,6 @@
 // Beginning and end of a flow's state.
 
-import { Encapsulation } from '../memory/encapsulation';
+import type { Encapsulation } from '../memory/encapsulation';
 import {
   PROTOCOL_ICMP,
   PROTOCOL_ICMPV6,
@@ -8,22 +8,29 @@ import {
   PROTOCOL_UDP,
   PROTOCOL_UDP_LITE,
 } from '../memory/ip-protocols';
-import { Packet, PACKET_SWAPPED, PACKET_TRANSPORT } from '../memory/packet';
+import { PACKET_SWAPPED, PACKET_TRANSPORT, type Packet } from '../memory/packet';
 import { allocate, release } from '../memory/slabs';
-import { Slot } from '../memory/slot';
-import { Stats } from '../memory/stats';
+import type { Slot } from '../memory/slot';
+import type { Stats } from '../memory/stats';
 import { emitFlow } from './emit';
-import { Flow, FLOW_BITS, FLOW_FLIPPED, FLOW_SOURCE_HIGH } from './flow';
+import { FLOW_BITS, FLOW_FLIPPED, FLOW_SOURCE_HIGH, type Flow } from './flow';
 import { addLetter, LETTER_FLIPPED } from './history';
 import { INTERVALS_BITS } from './intervals';
-import { Partition } from './partition';
+import type { Partition } from './partition';
 import { blockBits } from './payload';
 import { END_IDLE } from './reasons';
 import { WIDE_BINS_BITS } from './sizes';
-import { insert, Key, remove } from './table';
+import { insert, type Key, remove } from './table';
 import { FLAG_ACK, FLAG_SYN, flagsOf, openTcp } from './tcp';
 import { TCP_BITS } from './tcp-block';
-import { dequeue, enqueue, TIMEOUT_ICMP, TIMEOUT_OTHER, TIMEOUT_TCP_ATTEMPT, TIMEOUT_UDP } from './timeouts';
+import {
+  dequeue,
+  enqueue,
+  TIMEOUT_ICMP,
+  TIMEOUT_OTHER,
+  TIMEOUT_TCP_ATTEMPT,
+  TIMEOUT_UDP,
+} from './timeouts';
 
 /** Bytes of an Encapsulation's block. */
 export const ENCAPSULATION_BITS: u32 = 7;

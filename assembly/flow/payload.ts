@@ -5,10 +5,10 @@
 //   held as  nothing │ bytes in 64, 128, 256 │ histogram of 256 × u16
 
 import { allocate, release } from '../memory/slabs';
-import { Flow, pair } from './flow';
+import { type Flow, pair } from './flow';
 import { count, HISTOGRAM } from './histogram';
 import { refuse } from './intervals';
-import { Partition } from './partition';
+import type { Partition } from './partition';
 
 /** Payload bytes of each direction that statistics rest on. */
 export const MAX_TAKEN: u32 = 16384;
@@ -36,7 +36,13 @@ function copyShort(to: usize, from: usize, length: u32): void {
 }
 
 /** Takes payload [at, at + length) of a direction, up to MAX_TAKEN in all. */
-export function takePayload(partition: Partition, flow: Flow, direction: u32, at: usize, length: u32): void {
+export function takePayload(
+  partition: Partition,
+  flow: Flow,
+  direction: u32,
+  at: usize,
+  length: u32,
+): void {
   const takenAt = pair(flow, offsetof<Flow>('taken0'), direction, 2);
   const taken = load<u16>(takenAt) as u32;
   if (taken >= MAX_TAKEN) return;

@@ -6,9 +6,9 @@
 // A segment at `next` is in order; one beyond it opens a hole; one below it fills a hole (out of order) or
 // brings bytes already seen (a retransmission). Numbers wrap: only their differences mean anything.
 
-import { Flow } from './flow';
+import type { Flow } from './flow';
 import { addScaled, LETTER_GAP, LETTER_RETRANSMIT } from './history';
-import { Endpoint, Losses, MAX_HOLES, Tcp } from './tcp-block';
+import { type Endpoint, type Losses, MAX_HOLES, type Tcp } from './tcp-block';
 
 /** A jump beyond this is another stream's number, not lost bytes. */
 const MAX_JUMP: i32 = 1 << 28;
@@ -71,7 +71,12 @@ export function trackSequence(
 }
 
 /** The other side acknowledged up to `acknowledgement`: what is missing below it was lost by the capture, not the network. */
-export function trackAcknowledgement(flow: Flow, sender: Endpoint, acknowledgement: u32, direction: u32): void {
+export function trackAcknowledgement(
+  flow: Flow,
+  sender: Endpoint,
+  acknowledgement: u32,
+  direction: u32,
+): void {
   if (!sender.sequenced) return;
   const ahead = (acknowledgement - sender.next) as i32;
   if (ahead > 0 && ahead <= MAX_JUMP) {

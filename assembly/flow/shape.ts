@@ -1,8 +1,8 @@
 // The traffic shape of a flow, from sizes and times alone. The rules are tried in this order; they and
 // their numbers are in docs/features.md.
 
-import { Flow, pair } from './flow';
-import { Intervals, intervalsOf } from './intervals';
+import { type Flow, pair } from './flow';
+import { type Intervals, intervalsOf } from './intervals';
 
 export const SHAPE_OTHER: u8 = 0;
 export const SHAPE_PROBE: u8 = 1;
@@ -53,12 +53,15 @@ export function shapeOf(flow: Flow, duration: i64): u8 {
 }
 
 function isBulk(bytes: u64, packets: u32, other: u64): bool {
-  return bytes >= BULK_BYTES && bytes >= other * BULK_RATIO && bytes >= BULK_LENGTH * (packets as u64);
+  return (
+    bytes >= BULK_BYTES && bytes >= other * BULK_RATIO && bytes >= BULK_LENGTH * (packets as u64)
+  );
 }
 
 function isStream(flow: Flow, direction: u32, duration: i64): bool {
   if (duration < STREAM_TIME || flow.iat == 0) return false;
-  if (load<u32>(pair(flow, offsetof<Flow>('carrying0'), direction, 4)) < STREAM_PACKETS) return false;
+  if (load<u32>(pair(flow, offsetof<Flow>('carrying0'), direction, 4)) < STREAM_PACKETS)
+    return false;
   const packets = load<u32>(pair(flow, offsetof<Flow>('packets0'), direction, 4));
   const it: Intervals = intervalsOf(flow, direction);
   if (it.mean > STREAM_GAP) return false;

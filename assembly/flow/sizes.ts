@@ -2,9 +2,9 @@
 // sums. Bins start as bytes inside the flow and move to a block of 32-bit counters when one is full.
 
 import { allocate } from '../memory/slabs';
-import { Flow, pair } from './flow';
+import { type Flow, pair } from './flow';
 import { refuse } from './intervals';
-import { Partition } from './partition';
+import type { Partition } from './partition';
 
 export const BINS: u32 = 16;
 const WIDE_BITS: u32 = 7;
@@ -14,9 +14,9 @@ const FULL: u8 = 255;
 // byte for each 16 bytes of length up to 1520 gives the bin. The edges are part of the record's contract.
 const BIN_OF: usize = memory.data<u8>([
   0, 0, 0, 1, 2, 2, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 6, 6, 6, 6, 6, 6, 6, 6, 7, 7, 7, 7, 7, 7, 7, 7, 8,
-  8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 10, 10,
-  10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 11, 11, 11, 11, 11, 11, 11, 12, 12, 12, 12,
-  12, 12, 13, 13,
+  8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 8, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 10,
+  10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 10, 11, 11, 11, 11, 11, 11, 11, 12, 12,
+  12, 12, 12, 12, 13, 13,
 ]);
 const TABLE_END: u32 = 1520;
 const JUMBO: u32 = 9216;

@@ -6,16 +6,22 @@
 //          └────────────────────────────┴──────────────────────────┘
 
 import { allocate, release } from '../memory/slabs';
-import { Flow } from './flow';
+import type { Flow } from './flow';
 import { refuse } from './intervals';
-import { Partition } from './partition';
+import type { Partition } from './partition';
 
 const ENTRY_BITS: u32 = 3;
 const FIRST_BITS: u32 = 5;
 const MICROSECOND: i64 = 1000;
 
 /** Adds a packet to a sequence that has room; `time` minus the previous entry's time is the gap, at least 0, at most 2^32 - 1 µs (71 minutes). */
-export function addToSplt(partition: Partition, flow: Flow, direction: u32, length: u32, since: i64): void {
+export function addToSplt(
+  partition: Partition,
+  flow: Flow,
+  direction: u32,
+  length: u32,
+  since: i64,
+): void {
   const count = flow.spltCount as u32;
   if (flow.splt == 0) {
     flow.splt = allocate(partition.slabs, FIRST_BITS);

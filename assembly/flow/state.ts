@@ -1,7 +1,7 @@
 // conn_state of a flow, by the rules of Zeek's conn.log in the order they are tried (docs/flows.md).
 
 import { PROTOCOL_TCP, PROTOCOL_UDP, PROTOCOL_UDP_LITE } from '../memory/ip-protocols';
-import { Flow } from './flow';
+import type { Flow } from './flow';
 import { historyAt, historyLength } from './history';
 import { endpointOf } from './tcp';
 import {
@@ -43,11 +43,13 @@ function tcpState(flow: Flow): u8 {
   const r = endpointOf(flow, 1).state;
   if (r == STATE_RESET) {
     const nothingSent = flow.payload0 == 0 && flow.payload1 == 0;
-    if (o == STATE_SYN_SENT || o == STATE_SYN_ACK_SENT || (o == STATE_RESET && nothingSent)) return CONN_REJ;
+    if (o == STATE_SYN_SENT || o == STATE_SYN_ACK_SENT || (o == STATE_RESET && nothingSent))
+      return CONN_REJ;
     return o == STATE_INACTIVE || o == STATE_PARTIAL ? CONN_RSTRH : CONN_RSTR;
   }
   if (o == STATE_RESET) {
-    if (r == STATE_INACTIVE || r == STATE_PARTIAL) return synThenReset(flow) ? CONN_RSTOS0 : CONN_OTH;
+    if (r == STATE_INACTIVE || r == STATE_PARTIAL)
+      return synThenReset(flow) ? CONN_RSTOS0 : CONN_OTH;
     return CONN_RSTO;
   }
   if (o == STATE_CLOSED && r == STATE_CLOSED) return CONN_SF;

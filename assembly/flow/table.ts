@@ -1,10 +1,10 @@
 // The flow table of a partition: buckets of chained flows. The chain is in the flows' first line, which a
 // lookup has to touch for the key anyway.
 
-import { Encapsulation } from '../memory/encapsulation';
-import { Packet, PACKET_IPV6, PACKET_SWAPPED } from '../memory/packet';
-import { Flow, FLOW_IPV6 } from './flow';
-import { Partition } from './partition';
+import type { Encapsulation } from '../memory/encapsulation';
+import { PACKET_IPV6, PACKET_SWAPPED, type Packet } from '../memory/packet';
+import { FLOW_IPV6, type Flow } from './flow';
+import type { Partition } from './partition';
 
 /** A packet's flow key, ready to compare. One for each worker. */
 @unmanaged
@@ -48,7 +48,9 @@ export function readKey(key: Key, packet: Packet, ignoreVlan: bool): void {
   const destination = packet.destinationPort as u32;
   key.ports = swapped ? destination | (source << 16) : source | (destination << 16);
   key.vlan = ignoreVlan ? 0 : packet.vlan;
-  key.encapsulation = packet.encapsulation ? changetype<Encapsulation>(packet.encapsulation).key : 0;
+  key.encapsulation = packet.encapsulation
+    ? changetype<Encapsulation>(packet.encapsulation).key
+    : 0;
   key.protocol = packet.protocol;
   key.ipv6 = ipv6 ? 1 : 0;
 }

@@ -2,9 +2,9 @@
 // options of the handshake.
 
 import { be16, be32 } from '../memory/bytes';
-import { Packet } from '../memory/packet';
+import type { Packet } from '../memory/packet';
 import { allocate } from '../memory/slabs';
-import { Flow, pair } from './flow';
+import { type Flow, pair } from './flow';
 import {
   addLetter,
   addOnce,
@@ -25,10 +25,10 @@ import {
   ONCE_MULTIFLAG,
 } from './history';
 import { refuse } from './intervals';
-import { Partition } from './partition';
+import type { Partition } from './partition';
 import { trackAcknowledgement, trackSequence } from './sequence';
 import {
-  Endpoint,
+  type Endpoint,
   NOTED_FIN,
   NOTED_RESET,
   NOTED_SYN,
@@ -39,8 +39,8 @@ import {
   STATE_RESET,
   STATE_SYN_ACK_SENT,
   STATE_SYN_SENT,
-  Tcp,
   TCP_BITS,
+  type Tcp,
 } from './tcp-block';
 
 export const FLAG_FIN: u32 = 1;
@@ -98,7 +98,12 @@ export function trackTcp(flow: Flow, packet: Packet, direction: u32, badChecksum
     self.window = window as u16;
   }
   if (badChecksum) {
-    addScaled(flow, LETTER_CHECKSUM, direction, flow.tcp + offsetof<Tcp>('checksum0') + (direction << 2));
+    addScaled(
+      flow,
+      LETTER_CHECKSUM,
+      direction,
+      flow.tcp + offsetof<Tcp>('checksum0') + (direction << 2),
+    );
   }
   if (flags & (FLAG_SYN | FLAG_FIN | FLAG_RST)) {
     if (flags & FLAG_SYN) readOptions(self, header + OPTIONS, packet.payload);
@@ -109,12 +114,18 @@ export function trackTcp(flow: Flow, packet: Packet, direction: u32, badChecksum
     addOnce(flow, LETTER_ACK, direction, ONCE_ACK);
   }
   if (window == 0 && !(flags & FLAG_RST)) {
-    addScaled(flow, LETTER_WINDOW, direction, flow.tcp + offsetof<Tcp>('window0') + (direction << 2));
+    addScaled(
+      flow,
+      LETTER_WINDOW,
+      direction,
+      flow.tcp + offsetof<Tcp>('window0') + (direction << 2),
+    );
   }
   const ended = advance(self, peer, flags, direction);
   if (!(flags & FLAG_RST)) {
     trackSequence(flow, self, sequence, length, flags & (FLAG_SYN | FLAG_FIN), direction);
-    if (flags & FLAG_ACK) trackAcknowledgement(flow, peer, be32(header + ACKNOWLEDGEMENT), 1 - direction);
+    if (flags & FLAG_ACK)
+      trackAcknowledgement(flow, peer, be32(header + ACKNOWLEDGEMENT), 1 - direction);
   }
   return ended;
 }
@@ -139,7 +150,8 @@ function noteControl(flow: Flow, self: Endpoint, flags: u32, sequence: u32, dire
     self.fin = sequence;
   }
   if (flags & FLAG_RST) {
-    if (!(self.noted & NOTED_RESET) || self.reset != sequence) addLetter(flow, LETTER_RESET, direction);
+    if (!(self.noted & NOTED_RESET) || self.reset != sequence)
+      addLetter(flow, LETTER_RESET, direction);
     self.noted |= NOTED_RESET;
     self.reset = sequence;
   }
@@ -176,7 +188,8 @@ function advance(self: Endpoint, peer: Endpoint, flags: u32, direction: u32): bo
       return false;
     case STATE_CLOSED:
       // After a close by both sides a late RST changes nothing.
-      if (flags & FLAG_RST && self.peerState != STATE_CLOSED) return change(self, peer, STATE_RESET);
+      if (flags & FLAG_RST && self.peerState != STATE_CLOSED)
+        return change(self, peer, STATE_RESET);
       return peer.state == STATE_CLOSED;
     default:
       return true;
@@ -194,7 +207,11 @@ function synFromInactive(self: Endpoint, peer: Endpoint, flags: u32, direction: 
     return;
   }
   // A SYN-ACK without its SYN.
-  change(self, peer, peer.state == STATE_INACTIVE || direction == 0 ? STATE_SYN_ACK_SENT : STATE_ESTABLISHED);
+  change(
+    self,
+    peer,
+    peer.state == STATE_INACTIVE || direction == 0 ? STATE_SYN_ACK_SENT : STATE_ESTABLISHED,
+  );
 }
 
 function change(self: Endpoint, peer: Endpoint, state: u8): bool {

@@ -1,19 +1,31 @@
 // What every packet does to its flow.
 
-import { PROTOCOL_TCP } from '../memory/ip-protocols';
-import { Packet, PACKET_BAD_CHECKSUM, PACKET_IPV6, PACKET_SWAPPED, PACKET_TRANSPORT } from '../memory/packet';
-import { Slot } from '../memory/slot';
-import { Flow, FLOW_ANSWERED, FLOW_CLOSING, FLOW_SOURCE_HIGH, pair } from './flow';
-import { addOnce, addScaled, LETTER_CHECKSUM, LETTER_DATA, ONCE_ACK, ONCE_DATA } from './history';
+import {
+  PACKET_BAD_CHECKSUM,
+  PACKET_IPV6,
+  PACKET_SWAPPED,
+  PACKET_TRANSPORT,
+  type Packet,
+} from '../memory/packet';
+import type { Slot } from '../memory/slot';
+import { FLOW_ANSWERED, FLOW_CLOSING, FLOW_SOURCE_HIGH, type Flow, pair } from './flow';
+import { addOnce, LETTER_CHECKSUM, LETTER_DATA, ONCE_ACK, ONCE_DATA } from './history';
 import { addInterval } from './intervals';
-import { Partition } from './partition';
+import type { Partition } from './partition';
 import { takePayload } from './payload';
 import { END_CLOSED, END_RESET } from './reasons';
 import { addPayloadLength, addSize } from './sizes';
 import { addToSplt } from './splt';
 import { endpointOf, trackTcp } from './tcp';
-import { STATE_RESET, Tcp } from './tcp-block';
-import { dequeue, enqueue, lastTime, TIMEOUT_TCP, TIMEOUT_TCP_ATTEMPT, TIMEOUT_TCP_CLOSED } from './timeouts';
+import { STATE_RESET, type Tcp } from './tcp-block';
+import {
+  dequeue,
+  enqueue,
+  lastTime,
+  TIMEOUT_TCP,
+  TIMEOUT_TCP_ATTEMPT,
+  TIMEOUT_TCP_CLOSED,
+} from './timeouts';
 
 /** 0: the packet goes from the flow's source; 1: to it. */
 export function directionOf(flow: Flow, packet: Packet): u32 {
@@ -40,7 +52,8 @@ export function updateFlow(partition: Partition, flow: Flow, slot: Slot, packet:
       }
       addToSplt(partition, flow, d, length, packet.time - previous);
     }
-    if (packet.payloadCaptured > 0) takePayload(partition, flow, d, packet.payload, packet.payloadCaptured);
+    if (packet.payloadCaptured > 0)
+      takePayload(partition, flow, d, packet.payload, packet.payloadCaptured);
   }
   const bad = (packet.flags & PACKET_BAD_CHECKSUM) != 0;
   if (tcp) {
@@ -90,7 +103,8 @@ function answered(flow: Flow): void {
 /** Both sides closed, or one reset: the flow lingers a moment for late packets. */
 function close(partition: Partition, flow: Flow): void {
   flow.flags |= FLOW_CLOSING;
-  const reset = endpointOf(flow, 0).state == STATE_RESET || endpointOf(flow, 1).state == STATE_RESET;
+  const reset =
+    endpointOf(flow, 0).state == STATE_RESET || endpointOf(flow, 1).state == STATE_RESET;
   flow.ending = reset ? END_RESET : END_CLOSED;
   flow.timeout = TIMEOUT_TCP_CLOSED;
   dequeue(partition, flow);

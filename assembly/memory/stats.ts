@@ -56,7 +56,7 @@ export class Stats {
   ethertypes: u64;
 }
 
-export const STATS_SIZE: u32 = offsetof<Stats>('ethertypes') as u32 + MAX_ETHERTYPES * 24;
+export const STATS_SIZE: u32 = (offsetof<Stats>('ethertypes') as u32) + MAX_ETHERTYPES * 24;
 
 /** Counts a frame that carries no IP under its Ethernet type (or length-framed LLC as 0). */
 export function countEthertype(stats: Stats, ethertype: u32, bytes: u32): void {
@@ -64,7 +64,8 @@ export function countEthertype(stats: Stats, ethertype: u32, bytes: u32): void {
   let i: u32 = 0;
   const count = stats.ethertypeCount;
   for (; i < count; i++) {
-    if (changetype<EthertypeCount>(first + i * offsetof<EthertypeCount>()).ethertype == ethertype) break;
+    if (changetype<EthertypeCount>(first + i * offsetof<EthertypeCount>()).ethertype == ethertype)
+      break;
   }
   if (i == MAX_ETHERTYPES) i--;
   const entry = changetype<EthertypeCount>(first + i * offsetof<EthertypeCount>());

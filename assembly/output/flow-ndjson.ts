@@ -1,9 +1,10 @@
 // A flow event as a line of NDJSON: the text that JSON.stringify gives for its record (src/records/flow.ts),
 // byte for byte. Written here, in the worker, since a million records as objects would cost more than their flows.
 
-import { Partition } from '../flow/partition';
+import { counterType, counterTypeV6 } from '../decode/transport/icmp';
+import type { Partition } from '../flow/partition';
 import { BINS } from '../flow/sizes';
-import { DirectionEvent, DIRECTIONS, FlowEvent } from '../memory/event';
+import { DIRECTIONS, type DirectionEvent, type FlowEvent } from '../memory/event';
 import { PROTOCOL_ICMP, PROTOCOL_ICMPV6, PROTOCOL_TCP } from '../memory/ip-protocols';
 import { SCRATCH_TEXT } from '../memory/scratch';
 import { putCommunityId } from './community-id';
@@ -11,7 +12,6 @@ import { putEncapsulation } from './encapsulation-ndjson';
 import { put, putField, putFixedField } from './json';
 import { connStateName, endReasonName, hasPorts, protocolName, shapeName } from './names';
 import { putBytes, putHex64, putIpv4, putIpv6, putNumber, putTime } from './text';
-import { counterType, counterTypeV6 } from '../decode/transport/icmp';
 
 /** Writes the line with its line feed at `at`; returns its end. */
 export function writeFlowLine(at: usize, event: FlowEvent, partition: Partition): usize {
@@ -35,7 +35,11 @@ export function writeFlowLine(at: usize, event: FlowEvent, partition: Partition)
   at = put(put(at, ',"endReason":"'), endReasonName(event.endReason));
   at = put(put(at, '","connState":"'), connStateName(event.connState));
   at = put(at, '","history":"');
-  at = putBytes(at, changetype<usize>(event) + offsetof<FlowEvent>('history0'), event.historyLength);
+  at = putBytes(
+    at,
+    changetype<usize>(event) + offsetof<FlowEvent>('history0'),
+    event.historyLength,
+  );
   at = put(put(at, '","shape":"'), shapeName(event.shape));
   store<u8>(at++, 0x22);
   if (event.fingerprintLength > 0) {

@@ -1,5 +1,8 @@
 // Names of numbered things in records. The twin tables are in src/records/names.ts; a test compares all.
 
+import * as reasons from '../flow/reasons';
+import * as shapes from '../flow/shape';
+import * as states from '../flow/state';
 import {
   LAYER_6IN4,
   LAYER_ERSPAN,
@@ -13,9 +16,6 @@ import {
   LAYER_PPPOE,
   LAYER_VXLAN,
 } from '../memory/encapsulation';
-import * as reasons from '../flow/reasons';
-import * as shapes from '../flow/shape';
-import * as states from '../flow/state';
 
 /** Keyword of an IP protocol; empty where it has none here. */
 export function protocolName(protocol: u8): string {

@@ -18,7 +18,10 @@ export function sha1(out: usize, at: usize, length: u32, schedule: usize): void 
   store<u32>(schedule + 60, length << 3);
   for (let t: usize = 16; t < 80; t++) {
     const w = schedule + (t << 2);
-    store<u32>(w, rotl<u32>(load<u32>(w - 12) ^ load<u32>(w - 32) ^ load<u32>(w - 56) ^ load<u32>(w - 64), 1));
+    store<u32>(
+      w,
+      rotl<u32>(load<u32>(w - 12) ^ load<u32>(w - 32) ^ load<u32>(w - 56) ^ load<u32>(w - 64), 1),
+    );
   }
   let a: u32 = 0x67452301;
   let b: u32 = 0xefcdab89;

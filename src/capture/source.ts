@@ -120,7 +120,11 @@ async function openPath(
     if (!named && seen.has(path)) continue;
     seen.add(path);
     if (type === 'pipe') {
-      sources.push(new ByteStream(name, undefined, (signal) => fromPipe((pipe) => pipe.readFifo(path, signal))));
+      sources.push(
+        new ByteStream(name, undefined, (signal) =>
+          fromPipe((pipe) => pipe.readFifo(path, signal)),
+        ),
+      );
       continue;
     }
     const source = await openRegularFile(name, path, options);

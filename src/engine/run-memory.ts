@@ -1,12 +1,12 @@
 // One run's shared memory: made from the plan, filled with what the engine's structs must say before the
 // first call, and read through the same views by everyone.
 
-import { CONTROL_BYTES } from './control.js';
 import type { Engine } from './abi.js';
+import { CONTROL_BYTES } from './control.js';
 import {
-  Cursor,
   CURSOR_IGNORE_VLAN,
   CURSOR_NO_CHECKSUMS,
+  Cursor,
   Fragments,
   Merge,
   OUTPUT_NDJSON,

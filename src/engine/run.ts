@@ -5,7 +5,7 @@ import { FlowglassError } from '../errors.js';
 import { compileEngine, type Engine, instantiateEngine } from './abi.js';
 import { lock, signal, unlock, Word } from './control.js';
 import { Feeder } from './feed.js';
-import { Partition, PARTITIONS, WalkState } from './layouts.js';
+import { PARTITIONS, Partition, WalkState } from './layouts.js';
 import { type Plan, plan, RING_BYTES, TEXT_BYTES } from './plan.js';
 import {
   createMemory,
@@ -59,12 +59,7 @@ export class EngineRun {
       files,
       slotBytes: options.slotBytes,
     };
-    this.#steps = new Steps(
-      this.#engine,
-      this.#share,
-      this.views,
-      this.plan.workers.length - 1,
-    );
+    this.#steps = new Steps(this.#engine, this.#share, this.views, this.plan.workers.length - 1);
     if (files.length === 0) Atomics.store(this.views.words, Word.sourcesDone, 1);
   }
 

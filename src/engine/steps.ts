@@ -7,7 +7,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Engine } from './abi.js';
 import { lock, SlotState, signal, tryLock, unlock, Word } from './control.js';
-import { Partition, PARTITIONS, Slot, WalkState } from './layouts.js';
+import { PARTITIONS, Partition, Slot, WalkState } from './layouts.js';
 import { RING_BYTES } from './plan.js';
 import type { RunShare, Views } from './run-memory.js';
 
@@ -52,7 +52,7 @@ export class Steps {
   /** Tracks one partition as far as slots are ready. */
   track(): boolean {
     for (let i = 0; i < PARTITIONS; i++) {
-      const p = (this.#firstPartition + i) % PARTITIONS | 0;
+      const p = ((this.#firstPartition + i) % PARTITIONS) | 0;
       if (!this.#canTrack(p) || !tryLock(this.#words, Word.lock + p)) continue;
       const worked = this.#trackPartition(p);
       unlock(this.#words, Word.lock + p);
@@ -121,7 +121,7 @@ export class Steps {
     }
     const written = data.getUint32(partition + Partition.written, true);
     const read = data.getUint32(partition + Partition.read, true);
-    if (Atomics.load(words, Word.mergeWanted) || ((written - read) >>> 0) >= WAKE_BYTES) {
+    if (Atomics.load(words, Word.mergeWanted) || (written - read) >>> 0 >= WAKE_BYTES) {
       signal(words, Word.main);
     }
     return worked;
@@ -271,7 +271,13 @@ export class Steps {
     signal(words, Word.work);
 
     const at = this.#views.data.getUint32((plan.slots[slot] ?? 0) + Slot.data, true);
-    const length = this.#read(source, file.path, at, Math.min(slotBytes, file.size - offset), offset);
+    const length = this.#read(
+      source,
+      file.path,
+      at,
+      Math.min(slotBytes, file.size - offset),
+      offset,
+    );
     this.#awaitTurn(ticket);
     if (Atomics.load(words, Word.abort)) return true;
     this.#walkRegion(source, file, plan.slots[slot] ?? 0, at, offset, length, end >= file.size);

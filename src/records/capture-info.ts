@@ -1,12 +1,6 @@
 // What a capture says of itself, and what its records add up to: read from the walk's tables.
 
-import {
-  INFO_SIZE,
-  InterfaceInfo,
-  SOURCE_SIZE,
-  SourceInfo,
-  WalkState,
-} from '../engine/layouts.js';
+import { INFO_SIZE, InterfaceInfo, SOURCE_SIZE, SourceInfo, WalkState } from '../engine/layouts.js';
 import type { Plan } from '../engine/plan.js';
 import { linkTypeName } from './link-types.js';
 import type { WarningRecord } from './types.js';

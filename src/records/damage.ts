@@ -26,7 +26,10 @@ interface Words {
 const BEFORE = 'Everything before it was analysed.';
 
 const WORDS = new Map<number, Words>([
-  [DAMAGE_NOT_A_CAPTURE, { code: 'not-a-capture', text: () => 'This is not a pcap or pcapng capture.' }],
+  [
+    DAMAGE_NOT_A_CAPTURE,
+    { code: 'not-a-capture', text: () => 'This is not a pcap or pcapng capture.' },
+  ],
   [
     DAMAGE_VERSION,
     {

@@ -1,6 +1,5 @@
 // Flow events to flow records.
 
-import { communityId, icmpCounterType } from '../fingerprints/community-id.js';
 import {
   DIRECTIONS,
   DirectionEvent,
@@ -8,6 +7,7 @@ import {
   FlowEvent,
   MAX_LAYERS,
 } from '../engine/layouts.js';
+import { communityId, icmpCounterType } from '../fingerprints/community-id.js';
 import { CONN_STATES, END_REASONS, hasPorts, LAYERS, protocolName, SHAPES } from './names.js';
 import { addressText, isoTime } from './text.js';
 import type {
@@ -54,7 +54,10 @@ export function readFlow(memory: EventMemory, at: number): FlowRecord {
   const isTcp = protocol === 6;
   const record: FlowRecord = {
     type: 'flow',
-    id: data.getBigUint64(at + FlowEvent.id, true).toString(16).padStart(16, '0'),
+    id: data
+      .getBigUint64(at + FlowEvent.id, true)
+      .toString(16)
+      .padStart(16, '0'),
     communityId: communityId({
       source: bytes.slice(source, source + addressBytes),
       destination: bytes.slice(destination, destination + addressBytes),
@@ -221,7 +224,8 @@ function tcpFeatures(bytes: Uint8Array, data: DataView, at: number): TcpFeatures
   if (mss > 0) out.mss = mss;
   if (scale > 0) out.windowScale = scale - 1;
   const again = u32(DirectionEvent.retransmittedPackets);
-  if (again > 0) out.retransmitted = { packets: again, bytes: u64(DirectionEvent.retransmittedBytes) };
+  if (again > 0)
+    out.retransmitted = { packets: again, bytes: u64(DirectionEvent.retransmittedBytes) };
   const late = u32(DirectionEvent.outOfOrderPackets);
   if (late > 0) out.outOfOrder = { packets: late, bytes: u64(DirectionEvent.outOfOrderBytes) };
   const missing = u64(DirectionEvent.missingBytes);

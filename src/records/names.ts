@@ -1,7 +1,14 @@
 // Names of numbered things in records; the engine's numbers are their places. The engine writes the same
 // names into NDJSON (assembly/output/names.ts); a test compares both.
 
-export const END_REASONS = ['idle', 'closed', 'reset', 'active', 'evicted', 'end-of-input'] as const;
+export const END_REASONS = [
+  'idle',
+  'closed',
+  'reset',
+  'active',
+  'evicted',
+  'end-of-input',
+] as const;
 /** Why a flow's record was written: no packet for the timeout; FIN both ways; RST; the active timeout; a cap; the input ended. */
 export type EndReason = (typeof END_REASONS)[number];
 

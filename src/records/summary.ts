@@ -5,9 +5,9 @@ import {
   FLOW_FIXED,
   Host,
   MAX_DAMAGE,
-  Stats,
   SOURCE_SIZE,
   SourceInfo,
+  Stats,
   Summary,
   Tally as TallyLayout,
   WalkState,
@@ -202,7 +202,10 @@ export function readSummary(
 /** A counter summed over all threads. */
 function sumStats(data: DataView, plan: Plan): (field: keyof typeof Stats) => number {
   return (field) =>
-    plan.workers.reduce((sum, { stats }) => sum + Number(data.getBigUint64(stats + Stats[field], true)), 0);
+    plan.workers.reduce(
+      (sum, { stats }) => sum + Number(data.getBigUint64(stats + Stats[field], true)),
+      0,
+    );
 }
 
 export function readSource(data: DataView, at: number, name: string): CaptureSummary {
@@ -211,7 +214,8 @@ export function readSource(data: DataView, at: number, name: string): CaptureSum
   const link = data.getUint32(at + SourceInfo.link, true);
   return {
     name,
-    format: (['unknown', 'pcap', 'pcapng'] as const)[data.getUint8(at + SourceInfo.format)] ?? 'unknown',
+    format:
+      (['unknown', 'pcap', 'pcapng'] as const)[data.getUint8(at + SourceInfo.format)] ?? 'unknown',
     linkType: link,
     linkTypeName: linkTypeName(link),
     packets,

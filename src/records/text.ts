@@ -12,7 +12,8 @@ export function isoTime(ns: bigint): string {
 export function addressText(bytes: Uint8Array, at: number, version: number): string {
   if (version === 4) return `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`;
   const groups: number[] = [];
-  for (let i = 0; i < 16; i += 2) groups.push(((bytes[at + i] ?? 0) << 8) | (bytes[at + i + 1] ?? 0));
+  for (let i = 0; i < 16; i += 2)
+    groups.push(((bytes[at + i] ?? 0) << 8) | (bytes[at + i + 1] ?? 0));
   // The longest run of zero groups, at least two, the first of equals.
   let best = -1;
   let longest = 1;

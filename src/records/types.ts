@@ -273,3 +273,6 @@ export type WarningCode =
 
 /** Everything that a run gives. */
 export type FlowglassRecord<Time = bigint> = FlowRecord<Time> | WarningRecord;
+
+/** A record as a line of NDJSON has it. */
+export type JsonRecord = FlowglassRecord<string>;

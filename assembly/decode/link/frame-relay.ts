@@ -10,11 +10,11 @@
 import { be16 } from '../../memory/bytes';
 import {
   available,
-  Cursor,
+  type Cursor,
   ETHERTYPE,
   IPV4,
   IPV6,
-  Layer,
+  type Layer,
   malformed,
   notIp,
   PPP,

@@ -7,7 +7,7 @@
 
 import { be24 } from '../../memory/bytes';
 import { LAYER_PBB } from '../../memory/encapsulation';
-import { available, Cursor, enter, ETHERNET, Layer, notIp, short, skip } from '../cursor';
+import { available, type Cursor, ETHERNET, enter, type Layer, notIp, short, skip } from '../cursor';
 
 const TAG: u32 = 4;
 

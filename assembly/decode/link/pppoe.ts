@@ -9,9 +9,9 @@ import { be16 } from '../../memory/bytes';
 import { LAYER_PPPOE } from '../../memory/encapsulation';
 import {
   available,
-  Cursor,
+  type Cursor,
   enter,
-  Layer,
+  type Layer,
   limit,
   malformed,
   notIp,

@@ -8,10 +8,10 @@
 
 import {
   available,
-  Cursor,
   CURSOR_PADDED,
+  type Cursor,
   dropTail,
-  Layer,
+  type Layer,
   malformed,
   short,
   skip,

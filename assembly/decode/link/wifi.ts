@@ -10,11 +10,11 @@
 
 import {
   available,
-  Cursor,
   CURSOR_PADDED,
+  type Cursor,
   DONE,
   ETHERNET,
-  Layer,
+  type Layer,
   LLC,
   malformed,
   short,

@@ -11,10 +11,10 @@ import { fold, sum } from '../checksum';
 import {
   arrive,
   available,
-  Cursor,
   CURSOR_NO_CHECKSUMS,
+  type Cursor,
   DONE,
-  Layer,
+  type Layer,
   malformed,
   short,
   TRANSPORT,

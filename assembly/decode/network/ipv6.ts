@@ -10,11 +10,11 @@ import { FRAGMENT, PACKET_BAD_IP_CHECKSUM, PACKET_IPV6 } from '../../memory/pack
 import {
   arrive,
   available,
-  Cursor,
   CURSOR_ROUTED,
+  type Cursor,
   cut,
   DONE,
-  Layer,
+  type Layer,
   malformed,
   short,
   skip,

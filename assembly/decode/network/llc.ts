@@ -8,12 +8,12 @@
 import { be16, be24 } from '../../memory/bytes';
 import {
   available,
-  Cursor,
+  type Cursor,
   dropTail,
   ETHERNET,
   ETHERTYPE,
   IPV4,
-  Layer,
+  type Layer,
   notIp,
   short,
   skip,

@@ -8,13 +8,13 @@
 import { be16 } from '../../memory/bytes';
 import {
   available,
-  Cursor,
+  type Cursor,
   ETHERNET,
   IPV4,
   IPV6,
-  Layer,
-  malformed,
+  type Layer,
   MPLS,
+  malformed,
   notIp,
   short,
   skip,

@@ -7,7 +7,7 @@
 
 import { be16 } from '../../memory/bytes';
 import { PACKET_CUT, PACKET_TRANSPORT } from '../../memory/packet';
-import { available, Cursor, cut, DONE, Layer, malformed } from '../cursor';
+import { available, type Cursor, cut, DONE, type Layer, malformed } from '../cursor';
 import { verify } from './verify';
 
 export const MIN_HEADER: u32 = 20;
@@ -26,7 +26,7 @@ export function readTcp(c: Cursor): Layer {
     packet.payloadLength = c.length - MIN_HEADER;
     return cut(c);
   }
-  const header = (load<u8>(at + 12) as u32 >> 4) << 2;
+  const header = ((load<u8>(at + 12) as u32) >> 4) << 2;
   if (header < MIN_HEADER || header > c.length) return malformed(c);
   packet.payloadLength = c.length - header;
   if (there < header) {

@@ -12,7 +12,17 @@
 
 import { be16 } from '../../memory/bytes';
 import { LAYER_ERSPAN } from '../../memory/encapsulation';
-import { available, Cursor, DONE, enter, ETHERNET, IP, Layer, short, skip } from '../cursor';
+import {
+  available,
+  type Cursor,
+  DONE,
+  ETHERNET,
+  enter,
+  IP,
+  type Layer,
+  short,
+  skip,
+} from '../cursor';
 
 const HEADER_2: u32 = 8;
 const HEADER_3: u32 = 12;

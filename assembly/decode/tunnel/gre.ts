@@ -9,13 +9,13 @@ import { be16, be32 } from '../../memory/bytes';
 import { LAYER_GRE } from '../../memory/encapsulation';
 import {
   available,
-  Cursor,
+  type Cursor,
   DONE,
-  enter,
   ETHERNET,
   ETHERTYPE,
+  enter,
   IPV4,
-  Layer,
+  type Layer,
   malformed,
   PPP,
   short,

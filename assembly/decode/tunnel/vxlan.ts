@@ -10,14 +10,14 @@ import { be24 } from '../../memory/bytes';
 import { LAYER_VXLAN } from '../../memory/encapsulation';
 import {
   available,
-  Cursor,
+  type Cursor,
   DONE,
-  enter,
   ETHERNET,
   ETHERTYPE,
+  enter,
   IPV4,
   IPV6,
-  Layer,
+  type Layer,
   skip,
 } from '../cursor';
 import { TYPE_MPLS, TYPE_NSH } from '../network/registry';
