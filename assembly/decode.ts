@@ -4,7 +4,7 @@
 import {
   available,
   CURSOR_IGNORE_VLAN,
-  type Cursor,
+  Cursor,
   clearTransport,
   DONE,
   dropTail,
@@ -13,7 +13,7 @@ import {
   IP,
   IPV4,
   IPV6,
-  type Layer,
+  Layer,
   LINK,
   LLC,
   MPLS,
@@ -35,8 +35,8 @@ import { readMpls } from './decode/network/mpls';
 import { readEthertype } from './decode/network/registry';
 import { readTransport } from './decode/transport/registry';
 import { readUdpTunnel } from './decode/tunnel/registry';
-import { FRAGMENT, NOT_TRACKED, PACKET_IPV6, type Packet } from './memory/packet';
-import { PARTITIONS, packetAt, type Slot } from './memory/slot';
+import { FRAGMENT, NOT_TRACKED, PACKET_IPV6, Packet } from './memory/packet';
+import { PARTITIONS, packetAt, Slot } from './memory/slot';
 
 /** Decodes all packets of a slot. `c` is the worker's cursor, with `stats`, `maxDepth`, `seed` and option flags set. */
 export function decode(slot: Slot, c: Cursor, options: u32): void {

@@ -8,18 +8,12 @@
 //   └──────────┴────────────────────────────────┴─────────────┴───────────── … ─────────────┘
 
 import { run } from './decode';
-import { type Cursor, TRANSPORT } from './decode/cursor';
+import { Cursor, TRANSPORT } from './decode/cursor';
 import { readExtensions } from './decode/network/ipv6';
 import { be16, be32 } from './memory/bytes';
-import type { Encapsulation } from './memory/encapsulation';
-import {
-  FRAGMENT,
-  NOT_TRACKED,
-  PACKET_IPV6,
-  PACKET_REASSEMBLED,
-  type Packet,
-} from './memory/packet';
-import { packetAt, type Slot } from './memory/slot';
+import { Encapsulation } from './memory/encapsulation';
+import { FRAGMENT, NOT_TRACKED, PACKET_IPV6, PACKET_REASSEMBLED, Packet } from './memory/packet';
+import { packetAt, Slot } from './memory/slot';
 
 @unmanaged
 export class Datagram {

@@ -2,8 +2,8 @@
 // then time, then partition. Runs on the orchestrator. An event goes out once every partition either has
 // one waiting to compare with, or promised to bring none of that epoch any more.
 
-import type { Partition } from './flow/partition';
-import type { EventHeader } from './memory/event';
+import { Partition } from './flow/partition';
+import { EventHeader } from './memory/event';
 import { PARTITIONS } from './memory/slot';
 
 /** Scratch of `merge`. */

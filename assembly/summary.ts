@@ -1,9 +1,9 @@
 // The run's summary, kept on the orchestrator from the merged events: traffic by protocol and service,
 // by host, and the largest flows. Bounded: hosts past the cap are counted together.
 
-import { DIRECTIONS, type DirectionEvent, FLOW_FIXED, type FlowEvent } from './memory/event';
+import { DIRECTIONS, DirectionEvent, FLOW_FIXED, FlowEvent } from './memory/event';
 import { PROTOCOL_TCP, PROTOCOL_UDP } from './memory/ip-protocols';
-import type { Merge } from './merge';
+import { Merge } from './merge';
 
 @unmanaged
 export class Tally {

@@ -2,21 +2,21 @@
 // partition. Stops when the partition's ring is full and goes on where it stopped.
 
 import { endAll, evictOldest, expire } from './flow/expire';
-import type { Flow } from './flow/flow';
+import { Flow } from './flow/flow';
 import { beginFlow, endFlow } from './flow/lifetime';
-import type { Partition } from './flow/partition';
+import { Partition } from './flow/partition';
 import { END_ACTIVE, END_CLOSED, END_IDLE } from './flow/reasons';
 import { hasRoom, publish } from './flow/ring';
-import { bucketOf, find, type Key, readKey } from './flow/table';
+import { bucketOf, find, Key, readKey } from './flow/table';
 import { endpointOf, FLAG_ACK, FLAG_SYN, flagsOf, sequenceOf } from './flow/tcp';
 import { NOTED_SYN } from './flow/tcp-block';
 import { idleTimeout, lastTime } from './flow/timeouts';
 import { directionOf, updateFlow } from './flow/update';
 import { PROTOCOL_TCP } from './memory/ip-protocols';
-import { PACKET_TRANSPORT, type Packet } from './memory/packet';
+import { PACKET_TRANSPORT, Packet } from './memory/packet';
 import { SCRATCH_BATCH, SCRATCH_KEY } from './memory/scratch';
-import { packetAt, type Slot, type Tick } from './memory/slot';
-import type { Stats } from './memory/stats';
+import { packetAt, Slot, Tick } from './memory/slot';
+import { Stats } from './memory/stats';
 
 /** Packets whose flows are touched ahead, so that their cache misses overlap. */
 const BATCH: u32 = 32;

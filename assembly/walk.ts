@@ -4,7 +4,7 @@
 import { isPcap, readHeader, readRecords } from './capture/pcap';
 import { readBlocks, SECTION_HEADER } from './capture/pcapng';
 import { addTick, damaged, sourceInfo, stop } from './capture/record';
-import type { Slot } from './memory/slot';
+import { Slot } from './memory/slot';
 import {
   DAMAGE_CUT_HEADER,
   DAMAGE_CUT_RECORD,
@@ -13,7 +13,7 @@ import {
   FORMAT_PCAPNG,
   FORMAT_UNKNOWN,
   SOURCE_SIZE,
-  type WalkState,
+  WalkState,
 } from './memory/walk-state';
 
 /** Ready for the next source: `source` is its number. Interfaces and byte order are its own. */

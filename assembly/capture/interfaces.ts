@@ -3,10 +3,10 @@
 import { hasDecoder } from '../decode/link/registry';
 import {
   INFO_SIZE,
-  type Interface,
-  type InterfaceInfo,
+  Interface,
+  InterfaceInfo,
   MAX_DESCRIBED,
-  type WalkState,
+  WalkState,
 } from '../memory/walk-state';
 import { sourceInfo, unknownLink } from './record';
 

@@ -8,13 +8,13 @@
 //
 // Modified (Kuznetzov) files have 8 more bytes in each record header: interface index, protocol, packet type.
 
-import { MAX_CAPTURED, type Slot } from '../memory/slot';
+import { MAX_CAPTURED, Slot } from '../memory/slot';
 import {
   DAMAGE_RECORD_LENGTH,
   DAMAGE_VERSION,
   FORMAT_PCAP,
-  type InterfaceInfo,
-  type WalkState,
+  InterfaceInfo,
+  WalkState,
 } from '../memory/walk-state';
 import { addInterface, interfaceAt } from './interfaces';
 import { addRecord, sourceInfo, stop } from './record';

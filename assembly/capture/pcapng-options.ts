@@ -1,7 +1,7 @@
 // Options of section headers and interface descriptions: code, length, value padded to 4 bytes.
 // An option that does not fit its block ends the list; what came before it counts.
 
-import type { Interface, InterfaceInfo, SourceInfo } from '../memory/walk-state';
+import { Interface, InterfaceInfo, SourceInfo } from '../memory/walk-state';
 import { setResolution } from './resolution';
 
 const END: u32 = 0;

@@ -6,7 +6,7 @@
 //   │ type   │ length   │ body, padded to 4      │ length    │
 //   └────────┴──────────┴─────────── … ──────────┴───────────┘
 
-import { MAX_CAPTURED, type Slot } from '../memory/slot';
+import { MAX_CAPTURED, Slot } from '../memory/slot';
 import {
   DAMAGE_BLOCK_LENGTH,
   DAMAGE_BLOCK_TRAILER,
@@ -16,10 +16,10 @@ import {
   DAMAGE_PACKET_BLOCK,
   DAMAGE_VERSION,
   FORMAT_PCAPNG,
-  type Interface,
-  type InterfaceInfo,
+  Interface,
+  InterfaceInfo,
   MAX_INTERFACES,
-  type WalkState,
+  WalkState,
 } from '../memory/walk-state';
 import { addInterface, interfaceAt } from './interfaces';
 import { readInterfaceOptions, readSectionOptions } from './pcapng-options';

@@ -1,15 +1,15 @@
 // A record found by the walk becomes a Packet in the slot; capture time passing a second becomes a Tick.
 
-import type { Packet } from '../memory/packet';
-import { MIN_RECORD, type Slot, type Tick } from '../memory/slot';
+import { Packet } from '../memory/packet';
+import { MIN_RECORD, Slot, Tick } from '../memory/slot';
 import {
   DAMAGE_LINK_TYPE,
-  type Damage,
-  type InterfaceInfo,
+  Damage,
+  InterfaceInfo,
   MAX_DAMAGE,
   SOURCE_SIZE,
-  type SourceInfo,
-  type WalkState,
+  SourceInfo,
+  WalkState,
 } from '../memory/walk-state';
 
 const SECOND: i64 = 1_000_000_000;

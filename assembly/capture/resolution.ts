@@ -1,6 +1,6 @@
 // Timestamps of pcapng interfaces to ns since 1970 (if_tsresol, if_tsoffset).
 
-import type { Interface } from '../memory/walk-state';
+import { Interface } from '../memory/walk-state';
 
 const SECOND: i64 = 1_000_000_000;
 /** Largest seconds value whose ns fit an i64 with room for the fraction and the offset. */

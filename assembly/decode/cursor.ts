@@ -2,10 +2,10 @@
 // header is there, notes what it learned, moves `at` and `end` to what it carries, and returns the layer
 // to read next. No reader calls another: the loop in decode.ts does, so tunnels nest without recursion.
 
-import { type Encapsulation, LAYER_MPLS, MAX_LAYERS } from '../memory/encapsulation';
-import { NOT_TRACKED, PACKET_IPV6, type Packet } from '../memory/packet';
-import type { Slot } from '../memory/slot';
-import { countEthertype, type Stats } from '../memory/stats';
+import { Encapsulation, LAYER_MPLS, MAX_LAYERS } from '../memory/encapsulation';
+import { NOT_TRACKED, PACKET_IPV6, Packet } from '../memory/packet';
+import { Slot } from '../memory/slot';
+import { countEthertype, Stats } from '../memory/stats';
 
 /** What comes next. */
 export type Layer = u32;

@@ -1,8 +1,8 @@
 // The flow key's hash and the partition it falls to. Both ways of a flow give the same: the (address, port)
 // that sorts first goes in first, and PACKET_SWAPPED says that it was the receiver's.
 
-import type { Encapsulation } from '../memory/encapsulation';
-import { PACKET_IPV6, PACKET_SWAPPED, type Packet } from '../memory/packet';
+import { Encapsulation } from '../memory/encapsulation';
+import { PACKET_IPV6, PACKET_SWAPPED, Packet } from '../memory/packet';
 import { PARTITIONS } from '../memory/slot';
 
 const C1: u64 = 0x9e3779b97f4a7c15;

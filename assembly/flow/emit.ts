@@ -1,21 +1,15 @@
 // Writes a flow's record as an event into its partition's ring.
 
-import type { Encapsulation } from '../memory/encapsulation';
-import {
-  DIRECTIONS,
-  type DirectionEvent,
-  EVENT_FLOW,
-  FLOW_FIXED,
-  type FlowEvent,
-} from '../memory/event';
+import { Encapsulation } from '../memory/encapsulation';
+import { DIRECTIONS, DirectionEvent, EVENT_FLOW, FLOW_FIXED, FlowEvent } from '../memory/event';
 import { SCRATCH_STATISTICS } from '../memory/scratch';
 import { writeFlowLine } from '../output/flow-ndjson';
-import { type ByteStatistics, statistics, statisticsOf } from './entropy';
+import { ByteStatistics, statistics, statisticsOf } from './entropy';
 import { writeFingerprint } from './fingerprint';
-import { FLOW_INCOMPLETE, FLOW_IPV6, FLOW_SOURCE_HIGH, type Flow, pair } from './flow';
+import { FLOW_INCOMPLETE, FLOW_IPV6, FLOW_SOURCE_HIGH, Flow, pair } from './flow';
 import { historyAt, historyLength } from './history';
 import { intervalsOf } from './intervals';
-import { OUTPUT_NDJSON, type Partition } from './partition';
+import { OUTPUT_NDJSON, Partition } from './partition';
 import { MAX_RAW } from './payload';
 import { commit, reserve } from './ring';
 import { lossesOf } from './sequence';

@@ -1,10 +1,10 @@
 // The end of flows: by time, at the cap, at the end of input. Each stops when the ring is full and goes on
 // where it stopped, since flows not yet ended stay queued.
 
-import type { Stats } from '../memory/stats';
-import type { Flow } from './flow';
+import { Stats } from '../memory/stats';
+import { Flow } from './flow';
 import { endFlow } from './lifetime';
-import type { Partition } from './partition';
+import { Partition } from './partition';
 import { END_EVICTED, END_IDLE, END_OF_INPUT } from './reasons';
 import { hasRoom } from './ring';
 import { dequeue, dueSecond, enqueue, takeBucket, WHEEL } from './timeouts';

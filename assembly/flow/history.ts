@@ -1,8 +1,8 @@
 // The history of a flow, in Zeek's letters: what happened, in the order it first did. Upper case from the
 // source, lower case to it. TCP flows keep it in their TCP block; others, with few letters, in the flow.
 
-import type { Flow } from './flow';
-import type { Tcp } from './tcp-block';
+import { Flow } from './flow';
+import { Tcp } from './tcp-block';
 
 export const HISTORY_MAX: u32 = 32;
 const HISTORY_SHORT: u32 = 4;

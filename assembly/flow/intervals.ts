@@ -6,9 +6,9 @@
 //   └──────────┴────────┴─────┴─────┴──────────────────┘
 
 import { allocate } from '../memory/slabs';
-import type { Stats } from '../memory/stats';
-import { FLOW_INCOMPLETE, type Flow } from './flow';
-import type { Partition } from './partition';
+import { Stats } from '../memory/stats';
+import { FLOW_INCOMPLETE, Flow } from './flow';
+import { Partition } from './partition';
 
 @unmanaged
 export class Intervals {

@@ -1,6 +1,6 @@
 // Beginning and end of a flow's state.
 
-import type { Encapsulation } from '../memory/encapsulation';
+import { Encapsulation } from '../memory/encapsulation';
 import {
   PROTOCOL_ICMP,
   PROTOCOL_ICMPV6,
@@ -8,19 +8,19 @@ import {
   PROTOCOL_UDP,
   PROTOCOL_UDP_LITE,
 } from '../memory/ip-protocols';
-import { PACKET_SWAPPED, PACKET_TRANSPORT, type Packet } from '../memory/packet';
+import { PACKET_SWAPPED, PACKET_TRANSPORT, Packet } from '../memory/packet';
 import { allocate, release } from '../memory/slabs';
-import type { Slot } from '../memory/slot';
-import type { Stats } from '../memory/stats';
+import { Slot } from '../memory/slot';
+import { Stats } from '../memory/stats';
 import { emitFlow } from './emit';
-import { FLOW_BITS, FLOW_FLIPPED, FLOW_SOURCE_HIGH, type Flow } from './flow';
+import { FLOW_BITS, FLOW_FLIPPED, FLOW_SOURCE_HIGH, Flow } from './flow';
 import { addLetter, LETTER_FLIPPED } from './history';
 import { INTERVALS_BITS } from './intervals';
-import type { Partition } from './partition';
+import { Partition } from './partition';
 import { blockBits } from './payload';
 import { END_IDLE } from './reasons';
 import { WIDE_BINS_BITS } from './sizes';
-import { insert, type Key, remove } from './table';
+import { insert, Key, remove } from './table';
 import { FLAG_ACK, FLAG_SYN, flagsOf, openTcp } from './tcp';
 import { TCP_BITS } from './tcp-block';
 import {

@@ -5,10 +5,10 @@
 //   held as  nothing │ bytes in 64, 128, 256 │ histogram of 256 × u16
 
 import { allocate, release } from '../memory/slabs';
-import { type Flow, pair } from './flow';
+import { Flow, pair } from './flow';
 import { count, HISTOGRAM } from './histogram';
 import { refuse } from './intervals';
-import type { Partition } from './partition';
+import { Partition } from './partition';
 
 /** Payload bytes of each direction that statistics rest on. */
 export const MAX_TAKEN: u32 = 16384;

@@ -6,9 +6,9 @@
 // A segment at `next` is in order; one beyond it opens a hole; one below it fills a hole (out of order) or
 // brings bytes already seen (a retransmission). Numbers wrap: only their differences mean anything.
 
-import type { Flow } from './flow';
+import { Flow } from './flow';
 import { addScaled, LETTER_GAP, LETTER_RETRANSMIT } from './history';
-import { type Endpoint, type Losses, MAX_HOLES, type Tcp } from './tcp-block';
+import { Endpoint, Losses, MAX_HOLES, Tcp } from './tcp-block';
 
 /** A jump beyond this is another stream's number, not lost bytes. */
 const MAX_JUMP: i32 = 1 << 28;

@@ -1,8 +1,8 @@
 // The traffic shape of a flow, from sizes and times alone. The rules are tried in this order; they and
 // their numbers are in docs/features.md.
 
-import { type Flow, pair } from './flow';
-import { type Intervals, intervalsOf } from './intervals';
+import { Flow, pair } from './flow';
+import { Intervals, intervalsOf } from './intervals';
 
 export const SHAPE_OTHER: u8 = 0;
 export const SHAPE_PROBE: u8 = 1;

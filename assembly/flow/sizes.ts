@@ -2,9 +2,9 @@
 // sums. Bins start as bytes inside the flow and move to a block of 32-bit counters when one is full.
 
 import { allocate } from '../memory/slabs';
-import { type Flow, pair } from './flow';
+import { Flow, pair } from './flow';
 import { refuse } from './intervals';
-import type { Partition } from './partition';
+import { Partition } from './partition';
 
 export const BINS: u32 = 16;
 const WIDE_BITS: u32 = 7;

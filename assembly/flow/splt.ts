@@ -6,9 +6,9 @@
 //          └────────────────────────────┴──────────────────────────┘
 
 import { allocate, release } from '../memory/slabs';
-import type { Flow } from './flow';
+import { Flow } from './flow';
 import { refuse } from './intervals';
-import type { Partition } from './partition';
+import { Partition } from './partition';
 
 const ENTRY_BITS: u32 = 3;
 const FIRST_BITS: u32 = 5;

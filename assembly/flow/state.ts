@@ -1,7 +1,7 @@
 // conn_state of a flow, by the rules of Zeek's conn.log in the order they are tried (docs/flows.md).
 
 import { PROTOCOL_TCP, PROTOCOL_UDP, PROTOCOL_UDP_LITE } from '../memory/ip-protocols';
-import type { Flow } from './flow';
+import { Flow } from './flow';
 import { historyAt, historyLength } from './history';
 import { endpointOf } from './tcp';
 import {

@@ -1,10 +1,10 @@
 // The flow table of a partition: buckets of chained flows. The chain is in the flows' first line, which a
 // lookup has to touch for the key anyway.
 
-import type { Encapsulation } from '../memory/encapsulation';
-import { PACKET_IPV6, PACKET_SWAPPED, type Packet } from '../memory/packet';
-import { FLOW_IPV6, type Flow } from './flow';
-import type { Partition } from './partition';
+import { Encapsulation } from '../memory/encapsulation';
+import { PACKET_IPV6, PACKET_SWAPPED, Packet } from '../memory/packet';
+import { FLOW_IPV6, Flow } from './flow';
+import { Partition } from './partition';
 
 /** A packet's flow key, ready to compare. One for each worker. */
 @unmanaged

@@ -2,9 +2,9 @@
 // options of the handshake.
 
 import { be16, be32 } from '../memory/bytes';
-import type { Packet } from '../memory/packet';
+import { Packet } from '../memory/packet';
 import { allocate } from '../memory/slabs';
-import { type Flow, pair } from './flow';
+import { Flow, pair } from './flow';
 import {
   addLetter,
   addOnce,
@@ -25,10 +25,10 @@ import {
   ONCE_MULTIFLAG,
 } from './history';
 import { refuse } from './intervals';
-import type { Partition } from './partition';
+import { Partition } from './partition';
 import { trackAcknowledgement, trackSequence } from './sequence';
 import {
-  type Endpoint,
+  Endpoint,
   NOTED_FIN,
   NOTED_RESET,
   NOTED_SYN,
@@ -40,7 +40,7 @@ import {
   STATE_SYN_ACK_SENT,
   STATE_SYN_SENT,
   TCP_BITS,
-  type Tcp,
+  Tcp,
 } from './tcp-block';
 
 export const FLAG_FIN: u32 = 1;

@@ -5,19 +5,19 @@ import {
   PACKET_IPV6,
   PACKET_SWAPPED,
   PACKET_TRANSPORT,
-  type Packet,
+  Packet,
 } from '../memory/packet';
-import type { Slot } from '../memory/slot';
-import { FLOW_ANSWERED, FLOW_CLOSING, FLOW_SOURCE_HIGH, type Flow, pair } from './flow';
+import { Slot } from '../memory/slot';
+import { FLOW_ANSWERED, FLOW_CLOSING, FLOW_SOURCE_HIGH, Flow, pair } from './flow';
 import { addOnce, LETTER_CHECKSUM, LETTER_DATA, ONCE_ACK, ONCE_DATA } from './history';
 import { addInterval } from './intervals';
-import type { Partition } from './partition';
+import { Partition } from './partition';
 import { takePayload } from './payload';
 import { END_CLOSED, END_RESET } from './reasons';
 import { addPayloadLength, addSize } from './sizes';
 import { addToSplt } from './splt';
 import { endpointOf, trackTcp } from './tcp';
-import { STATE_RESET, type Tcp } from './tcp-block';
+import { STATE_RESET, Tcp } from './tcp-block';
 import {
   dequeue,
   enqueue,

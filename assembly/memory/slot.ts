@@ -6,7 +6,7 @@
 //   extras    Encapsulation[], for packets that came through tunnels
 //   ticks     Tick[], where capture time passed a whole second
 
-import type { Packet } from './packet';
+import { Packet } from './packet';
 
 export const PARTITIONS: i32 = 16;
 /** Captured bytes of one record that are accepted; what tcpdump and Wireshark accept too. */

@@ -3,7 +3,7 @@
 // where the pair of (address, port) that sorts first comes first, unless the flow has one direction only.
 
 import { counterType, counterTypeV6 } from '../decode/transport/icmp';
-import type { FlowEvent } from '../memory/event';
+import { FlowEvent } from '../memory/event';
 import {
   PROTOCOL_ICMP,
   PROTOCOL_ICMPV6,

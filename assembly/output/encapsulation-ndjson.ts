@@ -1,6 +1,6 @@
 // `encapsulation` and `tunnel` of a flow's line.
 
-import { type Encapsulation, MAX_LAYERS } from '../memory/encapsulation';
+import { Encapsulation, MAX_LAYERS } from '../memory/encapsulation';
 import { put } from './json';
 import { layerName } from './names';
 import { putIpv4, putIpv6, putNumber } from './text';

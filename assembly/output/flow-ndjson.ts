@@ -2,9 +2,9 @@
 // byte for byte. Written here, in the worker, since a million records as objects would cost more than their flows.
 
 import { counterType, counterTypeV6 } from '../decode/transport/icmp';
-import type { Partition } from '../flow/partition';
+import { Partition } from '../flow/partition';
 import { BINS } from '../flow/sizes';
-import { DIRECTIONS, type DirectionEvent, type FlowEvent } from '../memory/event';
+import { DIRECTIONS, DirectionEvent, FlowEvent } from '../memory/event';
 import { PROTOCOL_ICMP, PROTOCOL_ICMPV6, PROTOCOL_TCP } from '../memory/ip-protocols';
 import { SCRATCH_TEXT } from '../memory/scratch';
 import { putCommunityId } from './community-id';

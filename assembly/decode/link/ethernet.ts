@@ -6,7 +6,7 @@
 //   └─────────────┴─────────────┴──────┴─ …
 
 import { be16 } from '../../memory/bytes';
-import { available, type Cursor, ETHERTYPE, type Layer, LLC, short, skip } from '../cursor';
+import { available, Cursor, ETHERTYPE, Layer, LLC, short, skip } from '../cursor';
 
 export const HEADER: u32 = 14;
 const TYPE: usize = 12;

@@ -10,11 +10,11 @@
 import { be16 } from '../../memory/bytes';
 import {
   available,
-  type Cursor,
+  Cursor,
   ETHERTYPE,
   IPV4,
   IPV6,
-  type Layer,
+  Layer,
   malformed,
   notIp,
   PPP,

@@ -6,7 +6,7 @@
 //   └───────┴───────┴─────┴─ …
 
 import { be16 } from '../../memory/bytes';
-import { available, type Cursor, ETHERTYPE, type Layer, short, skip } from '../cursor';
+import { available, Cursor, ETHERTYPE, Layer, short, skip } from '../cursor';
 
 const HEADER: u32 = 4;
 

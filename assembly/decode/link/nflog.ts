@@ -7,17 +7,7 @@
 //   └──────┴───────┴──────────┴───────────────────────────────────────────── …
 
 import { be16 } from '../../memory/bytes';
-import {
-  available,
-  type Cursor,
-  IP,
-  type Layer,
-  limit,
-  malformed,
-  notIp,
-  short,
-  skip,
-} from '../cursor';
+import { available, Cursor, IP, Layer, limit, malformed, notIp, short, skip } from '../cursor';
 
 const HEADER: u32 = 4;
 const ATTRIBUTE: u32 = 4;

@@ -6,7 +6,7 @@
 //   │family  │ IP packet        AF_INET6 differs by system: 10, 24, 28, 30
 //   └────────┴─ …
 
-import { available, type Cursor, IPV4, IPV6, type Layer, notIp, short, skip } from '../cursor';
+import { available, Cursor, IPV4, IPV6, Layer, notIp, short, skip } from '../cursor';
 import { readPppLink } from './ppp';
 
 const HEADER: u32 = 4;

@@ -7,7 +7,7 @@
 
 import { be24 } from '../../memory/bytes';
 import { LAYER_PBB } from '../../memory/encapsulation';
-import { available, type Cursor, ETHERNET, enter, type Layer, notIp, short, skip } from '../cursor';
+import { available, Cursor, ETHERNET, enter, Layer, notIp, short, skip } from '../cursor';
 
 const TAG: u32 = 4;
 

@@ -5,7 +5,7 @@
 //   │length│family│action │reason│ interface, rule…  │ IP packet
 //   └──────┴──────┴───────┴──────┴──────────────── … ┴─ …
 
-import { available, type Cursor, IP, type Layer, malformed, short, skip } from '../cursor';
+import { available, Cursor, IP, Layer, malformed, short, skip } from '../cursor';
 
 const MIN_HEADER: u32 = 4;
 

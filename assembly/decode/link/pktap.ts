@@ -6,7 +6,7 @@
 //   │ length │ record │link type │ interface, flags… │ frame
 //   └────────┴────────┴──────────┴──────────────── … ┴─ …
 
-import { available, type Cursor, type Layer, LINK, malformed, notIp, short, skip } from '../cursor';
+import { available, Cursor, Layer, LINK, malformed, notIp, short, skip } from '../cursor';
 
 const MIN_HEADER: u32 = 12;
 const RECORD: usize = 4;

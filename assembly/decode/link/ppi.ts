@@ -5,16 +5,7 @@
 //   │version│flags│length│link type │ fields: type 2, length 2, … │ frame
 //   └───────┴─────┴──────┴──────────┴────────────────────────── … ┴─ …
 
-import {
-  available,
-  type Cursor,
-  dropTail,
-  type Layer,
-  LINK,
-  malformed,
-  short,
-  skip,
-} from '../cursor';
+import { available, Cursor, dropTail, Layer, LINK, malformed, short, skip } from '../cursor';
 
 const HEADER: u32 = 8;
 const LENGTH: usize = 2;

@@ -7,18 +7,7 @@
 //   └────┴────┴────────┴─ …
 
 import { be16 } from '../../memory/bytes';
-import {
-  available,
-  type Cursor,
-  IPV4,
-  IPV6,
-  type Layer,
-  MPLS,
-  notIp,
-  PPP,
-  short,
-  skip,
-} from '../cursor';
+import { available, Cursor, IPV4, IPV6, Layer, MPLS, notIp, PPP, short, skip } from '../cursor';
 import { readCiscoHdlc } from './hdlc';
 
 const ADDRESS_CONTROL: u32 = 0xff03;

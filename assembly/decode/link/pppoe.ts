@@ -9,9 +9,9 @@ import { be16 } from '../../memory/bytes';
 import { LAYER_PPPOE } from '../../memory/encapsulation';
 import {
   available,
-  type Cursor,
+  Cursor,
   enter,
-  type Layer,
+  Layer,
   limit,
   malformed,
   notIp,

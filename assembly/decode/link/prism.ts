@@ -7,7 +7,7 @@
 //   └───────┴────────┴─ …
 
 import { be32 } from '../../memory/bytes';
-import { available, type Cursor, type Layer, malformed, short, skip, WIFI } from '../cursor';
+import { available, Cursor, Layer, malformed, short, skip, WIFI } from '../cursor';
 
 const MIN_HEADER: u32 = 8;
 /** AVS: 0x80211001 and 0x80211002 are its versions. */

@@ -9,9 +9,9 @@
 import {
   available,
   CURSOR_PADDED,
-  type Cursor,
+  Cursor,
   dropTail,
-  type Layer,
+  Layer,
   malformed,
   short,
   skip,

@@ -1,7 +1,7 @@
 // Link types and the reader of each (LINKTYPE_* of draft-ietf-opsawg-pcaplinktype). To add one: a file
 // beside this one, a line in each of the two functions.
 
-import { type Cursor, DONE, IP, IPV4, IPV6, type Layer, MPLS, WIFI } from '../cursor';
+import { Cursor, DONE, IP, IPV4, IPV6, Layer, MPLS, WIFI } from '../cursor';
 import { readEthernet } from './ethernet';
 import { readFrameRelay } from './frame-relay';
 import { readCiscoHdlc } from './hdlc';

@@ -6,7 +6,7 @@
 //   │direction│ compression        │ IP packet
 //   └─────────┴────────────────────┴─ …
 
-import { available, type Cursor, IP, type Layer, short, skip } from '../cursor';
+import { available, Cursor, IP, Layer, short, skip } from '../cursor';
 
 const HEADER: u32 = 16;
 

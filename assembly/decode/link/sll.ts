@@ -10,17 +10,7 @@
 //          └──────┴────────┴─────────┴────────┴─────┴──────┴───────────┴─ …
 
 import { be16 } from '../../memory/bytes';
-import {
-  available,
-  type Cursor,
-  ETHERTYPE,
-  type Layer,
-  LLC,
-  notIp,
-  short,
-  skip,
-  WIFI,
-} from '../cursor';
+import { available, Cursor, ETHERTYPE, Layer, LLC, notIp, short, skip, WIFI } from '../cursor';
 import { readRadiotap } from './radiotap';
 
 const HEADER_1: u32 = 16;

@@ -7,7 +7,7 @@
 //   └──────────────┴──────────┴─ …
 
 import { be16 } from '../../memory/bytes';
-import { available, type Cursor, ETHERTYPE, type Layer, short, skip } from '../cursor';
+import { available, Cursor, ETHERTYPE, Layer, short, skip } from '../cursor';
 
 /** Bytes of each tag with the type behind it. */
 export const VN_TAG: u32 = 6;

@@ -6,7 +6,7 @@
 //   └─────┴──────┴─ …
 
 import { be16 } from '../../memory/bytes';
-import { available, type Cursor, ETHERTYPE, type Layer, LLC, short, skip } from '../cursor';
+import { available, Cursor, ETHERTYPE, Layer, LLC, short, skip } from '../cursor';
 
 const TAG: u32 = 4;
 

@@ -11,10 +11,10 @@
 import {
   available,
   CURSOR_PADDED,
-  type Cursor,
+  Cursor,
   DONE,
   ETHERNET,
-  type Layer,
+  Layer,
   LLC,
   malformed,
   short,

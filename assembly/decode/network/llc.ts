@@ -8,12 +8,12 @@
 import { be16, be24 } from '../../memory/bytes';
 import {
   available,
-  type Cursor,
+  Cursor,
   dropTail,
   ETHERNET,
   ETHERTYPE,
   IPV4,
-  type Layer,
+  Layer,
   notIp,
   short,
   skip,

@@ -8,11 +8,11 @@
 import { be16 } from '../../memory/bytes';
 import {
   available,
-  type Cursor,
+  Cursor,
   ETHERNET,
   IPV4,
   IPV6,
-  type Layer,
+  Layer,
   MPLS,
   malformed,
   notIp,

@@ -1,6 +1,6 @@
 // What an Ethernet type names. To add one: a file for its reader, a line here.
 
-import { type Cursor, IPV4, IPV6, type Layer, MPLS, notIp, PPP } from '../cursor';
+import { Cursor, IPV4, IPV6, Layer, MPLS, notIp, PPP } from '../cursor';
 import { readPbb } from '../link/pbb';
 import { readPppoe } from '../link/pppoe';
 import { E_TAG, METADATA_TAG, readTag, VN_TAG } from '../link/tags';

@@ -1,7 +1,7 @@
 // Any other protocol over IP: a flow by addresses and protocol number, all of it payload.
 
 import { PACKET_TRANSPORT } from '../../memory/packet';
-import { available, type Cursor, DONE, type Layer } from '../cursor';
+import { available, Cursor, DONE, Layer } from '../cursor';
 
 export function readOther(c: Cursor): Layer {
   const packet = c.packet;

@@ -1,7 +1,7 @@
 // What an IP protocol number names: a transport, or a tunnel whose inner packet is read in its place.
 // To add one: a file for its reader, a line here.
 
-import { type Cursor, type Layer, MPLS } from '../cursor';
+import { Cursor, Layer, MPLS } from '../cursor';
 import { readGre } from '../tunnel/gre';
 import { readIpv4InIp, readIpv6InIp } from '../tunnel/ip';
 import { readIcmp, readIcmpv6 } from './icmp';

@@ -7,7 +7,7 @@
 
 import { be16 } from '../../memory/bytes';
 import { PACKET_CUT, PACKET_TRANSPORT } from '../../memory/packet';
-import { available, type Cursor, cut, DONE, type Layer, malformed } from '../cursor';
+import { available, Cursor, cut, DONE, Layer, malformed } from '../cursor';
 
 export const HEADER: u32 = 12;
 

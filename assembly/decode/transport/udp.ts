@@ -7,16 +7,7 @@
 
 import { be16 } from '../../memory/bytes';
 import { PACKET_CUT, PACKET_TRANSPORT } from '../../memory/packet';
-import {
-  available,
-  type Cursor,
-  cut,
-  DONE,
-  type Layer,
-  malformed,
-  skip,
-  UDP_TUNNEL,
-} from '../cursor';
+import { available, Cursor, cut, DONE, Layer, malformed, skip, UDP_TUNNEL } from '../cursor';
 import { mayBeTunnel } from '../tunnel/registry';
 import { verify } from './verify';
 

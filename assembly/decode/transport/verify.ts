@@ -3,7 +3,7 @@
 
 import { PACKET_BAD_CHECKSUM, PACKET_IPV6 } from '../../memory/packet';
 import { fold, pseudo, sum } from '../checksum';
-import { available, CURSOR_NO_CHECKSUMS, CURSOR_ROUTED, type Cursor } from '../cursor';
+import { available, CURSOR_NO_CHECKSUMS, CURSOR_ROUTED, Cursor } from '../cursor';
 
 const IPV4_SOURCE: usize = 12;
 const IPV6_SOURCE: usize = 8;

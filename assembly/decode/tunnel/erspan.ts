@@ -12,17 +12,7 @@
 
 import { be16 } from '../../memory/bytes';
 import { LAYER_ERSPAN } from '../../memory/encapsulation';
-import {
-  available,
-  type Cursor,
-  DONE,
-  ETHERNET,
-  enter,
-  IP,
-  type Layer,
-  short,
-  skip,
-} from '../cursor';
+import { available, Cursor, DONE, ETHERNET, enter, IP, Layer, short, skip } from '../cursor';
 
 const HEADER_2: u32 = 8;
 const HEADER_3: u32 = 12;

@@ -7,17 +7,7 @@
 
 import { be16, be24 } from '../../memory/bytes';
 import { LAYER_GENEVE } from '../../memory/encapsulation';
-import {
-  available,
-  type Cursor,
-  DONE,
-  ETHERNET,
-  enter,
-  IPV4,
-  IPV6,
-  type Layer,
-  skip,
-} from '../cursor';
+import { available, Cursor, DONE, ETHERNET, enter, IPV4, IPV6, Layer, skip } from '../cursor';
 import { TYPE_IPV4, TYPE_IPV6 } from '../network/registry';
 
 const HEADER: u32 = 8;

@@ -9,13 +9,13 @@ import { be16, be32 } from '../../memory/bytes';
 import { LAYER_GRE } from '../../memory/encapsulation';
 import {
   available,
-  type Cursor,
+  Cursor,
   DONE,
   ETHERNET,
   ETHERTYPE,
   enter,
   IPV4,
-  type Layer,
+  Layer,
   malformed,
   PPP,
   short,

@@ -9,17 +9,7 @@
 
 import { be16, be32 } from '../../memory/bytes';
 import { LAYER_GTPU } from '../../memory/encapsulation';
-import {
-  available,
-  type Cursor,
-  DONE,
-  enter,
-  IPV4,
-  IPV6,
-  type Layer,
-  limit,
-  skip,
-} from '../cursor';
+import { available, Cursor, DONE, enter, IPV4, IPV6, Layer, limit, skip } from '../cursor';
 
 const HEADER: u32 = 8;
 const OPTIONAL: u32 = 4;

@@ -2,7 +2,7 @@
 
 import { LAYER_6IN4, LAYER_IPIP, LAYER_IPV6_TUNNEL } from '../../memory/encapsulation';
 import { PACKET_IPV6 } from '../../memory/packet';
-import { available, type Cursor, DONE, enter, IPV4, IPV6, type Layer } from '../cursor';
+import { available, Cursor, DONE, enter, IPV4, IPV6, Layer } from '../cursor';
 
 /** IP protocol 4. */
 export function readIpv4InIp(c: Cursor): Layer {

@@ -2,7 +2,7 @@
 // hint. What does not fit the tunnel's format stays the UDP flow that it is. To add one: a file for its
 // reader, a line here, and the range below if the port is outside.
 
-import { type Cursor, DONE, type Layer } from '../cursor';
+import { Cursor, DONE, Layer } from '../cursor';
 import { readGeneve } from './geneve';
 import { readGtpU } from './gtpu';
 import { readVxlan, readVxlanGpe } from './vxlan';

@@ -10,14 +10,14 @@ import { be24 } from '../../memory/bytes';
 import { LAYER_VXLAN } from '../../memory/encapsulation';
 import {
   available,
-  type Cursor,
+  Cursor,
   DONE,
   ETHERNET,
   ETHERTYPE,
   enter,
   IPV4,
   IPV6,
-  type Layer,
+  Layer,
   skip,
 } from '../cursor';
 import { TYPE_MPLS, TYPE_NSH } from '../network/registry';
