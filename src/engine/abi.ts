@@ -1,5 +1,6 @@
 // The engine's exports, typed once. Nothing outside this folder mentions WebAssembly.
 
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 
 /** Functions of assembly/index.ts. Arguments are addresses in the shared memory unless said otherwise. */
@@ -40,6 +41,11 @@ let compiled: Promise<WebAssembly.Module> | undefined;
 export function compileEngine(): Promise<WebAssembly.Module> {
   compiled ??= readFile(ENGINE).then((bytes) => WebAssembly.compile(bytes));
   return compiled;
+}
+
+/** For callers that cannot wait: compiles here and now. */
+export function engineSync(memory: WebAssembly.Memory): Engine {
+  return instantiateEngine(new WebAssembly.Module(readFileSync(ENGINE)), memory);
 }
 
 export function instantiateEngine(module: WebAssembly.Module, memory: WebAssembly.Memory): Engine {
