@@ -93,25 +93,33 @@ export function statisticsOf(
   scratch: usize,
   table: usize,
 ): void {
-  let plogp: u64 = 0;
-  let sum: u64 = 0;
-  let squares: u64 = 0;
-  let countSquares: u64 = 0;
-  let printable: u32 = 0;
-  for (let i: u32 = 0; i < total; i++) {
-    const b = load<u8>(at + i) as u32;
-    const counter = scratch + (b << 1);
-    const c = load<u16>(counter) as u32;
-    // One more of the same byte: c·log2 c and c² grow by the difference to the next.
-    plogp += load<u64>(table + ((c + 1) << 3)) - load<u64>(table + (c << 3));
-    countSquares += (2 * c + 1) as u64;
-    store<u16>(counter, (c + 1) as u16);
-    sum += b as u64;
-    squares += (b * b) as u64;
-    if ((b >= 0x20 && b <= 0x7e) || b == 0x09 || b == 0x0a || b == 0x0d) printable++;
+  const end = at + total;
+  for (let p = at; p < end; p++) {
+    const counter = scratch + ((load<u8>(p) as u32) << 1);
+    store<u16>(counter, load<u16>(counter) + 1);
   }
-  for (let i: u32 = 0; i < total; i++) store<u16>(scratch + ((load<u8>(at + i) as u32) << 1), 0);
+  let plogp: u64 = 0;
+  let sum: u32 = 0;
+  let squares: u32 = 0;
+  let countSquares: u32 = 0;
+  let printable: u32 = 0;
+  for (let p = at; p < end; p++) {
+    const b = load<u8>(p) as u32;
+    const counter = scratch + (b << 1);
+    // A value's count is taken where it first occurs; after that it is 0 and adds nothing.
+    const c = load<u16>(counter) as u32;
+    store<u16>(counter, 0);
+    plogp += load<u64>(table + (c << 3));
+    countSquares += c * c;
+    sum += b;
+    squares += b * b;
+    printable += isPrintable(b) as u32;
+  }
   finish(out, total, plogp, sum, squares, countSquares, printable, table);
+}
+
+function isPrintable(b: u32): bool {
+  return b - 0x20 <= 0x5e || b - 0x09 <= 1 || b == 0x0d;
 }
 
 function finish(

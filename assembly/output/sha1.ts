@@ -28,23 +28,33 @@ export function sha1(out: usize, at: usize, length: u32, schedule: usize): void 
   let c: u32 = 0x98badcfe;
   let d: u32 = 0x10325476;
   let e: u32 = 0xc3d2e1f0;
-  for (let t: usize = 0; t < 80; t++) {
-    let f: u32;
-    let k: u32;
-    if (t < 20) {
-      f = (b & c) | (~b & d);
-      k = 0x5a827999;
-    } else if (t < 40) {
-      f = b ^ c ^ d;
-      k = 0x6ed9eba1;
-    } else if (t < 60) {
-      f = (b & c) | (b & d) | (c & d);
-      k = 0x8f1bbcdc;
-    } else {
-      f = b ^ c ^ d;
-      k = 0xca62c1d6;
-    }
-    const next = rotl<u32>(a, 5) + f + e + k + load<u32>(schedule + (t << 2));
+  let w = schedule;
+  for (const end = schedule + 80; w < end; w += 4) {
+    const next = rotl<u32>(a, 5) + (d ^ (b & (c ^ d))) + e + 0x5a827999 + load<u32>(w);
+    e = d;
+    d = c;
+    c = rotl<u32>(b, 30);
+    b = a;
+    a = next;
+  }
+  for (const end = schedule + 160; w < end; w += 4) {
+    const next = rotl<u32>(a, 5) + (b ^ c ^ d) + e + 0x6ed9eba1 + load<u32>(w);
+    e = d;
+    d = c;
+    c = rotl<u32>(b, 30);
+    b = a;
+    a = next;
+  }
+  for (const end = schedule + 240; w < end; w += 4) {
+    const next = rotl<u32>(a, 5) + ((b & c) | (d & (b | c))) + e + 0x8f1bbcdc + load<u32>(w);
+    e = d;
+    d = c;
+    c = rotl<u32>(b, 30);
+    b = a;
+    a = next;
+  }
+  for (const end = schedule + 320; w < end; w += 4) {
+    const next = rotl<u32>(a, 5) + (b ^ c ^ d) + e + 0xca62c1d6 + load<u32>(w);
     e = d;
     d = c;
     c = rotl<u32>(b, 30);

@@ -1,0 +1,52 @@
+// Values of options: what people write, and what it means. A wrong one is refused with what is right.
+
+import { InvalidArgumentError } from 'commander';
+import type { Timeouts } from '../index.js';
+
+/** A whole number in a range. */
+export function parseCount(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`It has to be a whole number from ${min} to ${max}.`);
+  };
+}
+
+const UNITS: Record<string, number> = { '': 0, k: 10, m: 20, g: 30 };
+
+/** A size of memory in bytes: `512M`, `2G`, `1.5GiB`, `65536`. Units are powers of 1024. */
+export function parseBytes(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)\s*([kmg]?)(?:i?b)?$/i.exec(text);
+  const shift = UNITS[match?.[2]?.toLowerCase() ?? ''];
+  if (!match || shift === undefined) {
+    throw new InvalidArgumentError('It has to be a size, like 512M or 2G.');
+  }
+  return Math.round(Number(match[1]) * 2 ** shift);
+}
+
+const TIMEOUTS: Record<string, keyof Timeouts> = {
+  tcp: 'tcp',
+  'tcp-attempt': 'tcpAttempt',
+  'tcp-closed': 'tcpClosed',
+  udp: 'udp',
+  icmp: 'icmp',
+  other: 'other',
+  active: 'active',
+  fragments: 'fragments',
+};
+
+/** `tcp=300,udp=60`, in seconds. */
+export function parseTimeouts(text: string, before: Timeouts = {}): Timeouts {
+  const timeouts = { ...before };
+  for (const part of text.split(',')) {
+    const [name = '', value = ''] = part.trim().split('=');
+    const key = Object.hasOwn(TIMEOUTS, name) ? TIMEOUTS[name] : undefined;
+    if (key === undefined || !/^\d+(\.\d+)?$/.test(value)) {
+      throw new InvalidArgumentError(
+        `'${part}' is none of ${Object.keys(TIMEOUTS).join(', ')} with seconds, as in tcp=300.`,
+      );
+    }
+    timeouts[key] = Number(value);
+  }
+  return timeouts;
+}

@@ -1,0 +1,67 @@
+// What was said on the command line to `analyze`, and what it means to the library.
+
+import type { AnalyzeOptions, Limits, Timeouts } from '../index.js';
+
+export interface AnalyzeFlags {
+  out?: string;
+  format?: 'ndjson' | 'summary';
+  json?: true;
+  top: number;
+  quiet?: true;
+  verbose?: true;
+  timeouts?: Timeouts;
+  splt?: number;
+  maxTunnelDepth?: number;
+  ignoreVlan?: true;
+  checksums: boolean;
+  workers?: number;
+  maxMemory?: number;
+  maxFlows?: number;
+  maxHosts?: number;
+  maxFragments?: number;
+}
+
+/** Options of the library, as far as flags were given. */
+export function toOptions(flags: AnalyzeFlags): AnalyzeOptions {
+  const limits: Limits = given({
+    memory: flags.maxMemory,
+    flows: flags.maxFlows,
+    hosts: flags.maxHosts,
+    fragments: flags.maxFragments,
+  });
+  return given({
+    workers: flags.workers,
+    timeouts: flags.timeouts,
+    limits,
+    splt: flags.splt,
+    maxTunnelDepth: flags.maxTunnelDepth,
+    checksums: flags.checksums,
+    vlanInKey: flags.ignoreVlan ? false : undefined,
+  });
+}
+
+/** Names of the library's options, as its messages have them, and of the flags that set them. */
+const FLAGS: [name: string, flag: string][] = [
+  ['limits.memory', '--max-memory'],
+  ['limits.flows', '--max-flows'],
+  ['limits.hosts', '--max-hosts'],
+  ['limits.fragments', '--max-fragments'],
+  ['limits.slots, ', ''],
+  ['timeouts.tcpAttempt', '--timeouts tcp-attempt'],
+  ['timeouts.tcpClosed', '--timeouts tcp-closed'],
+  ['timeouts.', '--timeouts '],
+];
+
+/** A message of the library in the words of the command line. */
+export function inFlags(message: string): string {
+  return FLAGS.reduce((text, [name, flag]) => text.replaceAll(name, flag), message);
+}
+
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without the properties that are undefined. */
+function given<T extends object>(values: T): Given<T> {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined),
+  ) as Given<T>;
+}

@@ -1,0 +1,159 @@
+// What the command line understands. Commands are loaded when they run, so that --help and --version
+// start fast.
+
+import { readFileSync } from 'node:fs';
+import { Command, Help, Option } from 'commander';
+import { parseBytes, parseCount, parseTimeouts } from './arguments.js';
+import { guarded } from './errors.js';
+import type { AnalyzeFlags } from './flags.js';
+import { printError, printOutput } from './streams.js';
+
+const EXAMPLES = `
+Examples:
+  flowglass capture.pcapng                      summary on the screen
+  flowglass day1.pcap day2.pcap.gz 'week/*'     several captures, read as one
+  tcpdump -w - | flowglass -                    packets as they come; Ctrl-C ends with the summary
+  flowglass capture.pcap --out results          records to results/flows.ndjson
+  flowglass capture.pcap | jq 'select(.shape == "bulk-upload")'
+  flowglass capture.pcap --json                 summary as JSON
+  flowglass info capture.pcapng                 what kind of file this is`;
+
+const EXIT_CODES = `
+Exit codes:
+  0    fine
+  1    wrong usage, no capture, or input or output failed
+  2    an input is damaged; everything up to the damage is in the results
+  130  interrupted by Ctrl-C; what was read until then is in the results (143: SIGTERM)`;
+
+export function createProgram(): Command {
+  const program = new Command('flowglass');
+  program
+    .description('Reads network captures (pcap, pcapng) and tells what is in them.')
+    .usage('[analyze] [options] <inputs...>\n       flowglass info [options] <inputs...>')
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help, or that of a command')
+    .showHelpAfterError('Try: flowglass --help')
+    .configureOutput({
+      writeOut: printOutput,
+      writeErr: printError,
+      outputError: (text, write) => write(text.replace(/^error: /, 'flowglass: ')),
+    });
+  const analyze = analyzeCommand(program);
+  infoCommand(program);
+  program.addHelpText('after', EXAMPLES).addHelpText('after', EXIT_CODES);
+  // `analyze` is what runs without a command's name: its options belong on the first page.
+  program.configureHelp({
+    visibleOptions: (command) => {
+      const help = new Help();
+      const own = help.visibleOptions(command);
+      if (command !== program) return own;
+      return [...help.visibleOptions(analyze).filter((it) => it.long !== '--help'), ...own];
+    },
+  });
+  return program;
+}
+
+function analyzeCommand(program: Command): Command {
+  const output = 'Output:';
+  const engine = 'Engine:';
+  const flows = 'Flows:';
+  return program
+    .command('analyze', { isDefault: true })
+    .description('flow records and a summary (the default command)')
+    .argument('<inputs...>', "files, directories, globs, or '-' for standard input")
+    .addOption(
+      new Option('-o, --out <dir>', 'write records to <dir>/flows.ndjson').helpGroup(output),
+    )
+    .addOption(
+      new Option('-f, --format <format>', 'ndjson: records; summary: no records, in a pipe either')
+        .choices(['ndjson', 'summary'])
+        .helpGroup(output),
+    )
+    .addOption(new Option('--json', 'the summary as JSON on standard output').helpGroup(output))
+    .addOption(
+      new Option('--top <n>', "rows of each of the summary's lists, 1-10")
+        .argParser(parseCount(1, 10))
+        .default(5)
+        .helpGroup(output),
+    )
+    .addOption(new Option('-q, --quiet', 'warnings and errors only').helpGroup(output))
+    .addOption(
+      new Option('-v, --verbose', 'time and speed of the run; the stack of an error').helpGroup(
+        output,
+      ),
+    )
+    .addOption(
+      new Option(
+        '--timeouts <list>',
+        'seconds until a silent flow ends, as in tcp=300,udp=60; also tcp-attempt, tcp-closed, icmp, ' +
+          'other, fragments, and active, the longest life of a flow (0: no end)',
+      )
+        .argParser(parseTimeouts)
+        .helpGroup(flows),
+    )
+    .addOption(
+      new Option('--splt <n>', 'packet lengths and times kept of each flow, 0-255 (default: 32)')
+        .argParser(parseCount(0, 255))
+        .helpGroup(flows),
+    )
+    .addOption(
+      new Option('--max-tunnel-depth <n>', 'tunnels unwrapped, 0-8 (default: 4)')
+        .argParser(parseCount(0, 8))
+        .helpGroup(flows),
+    )
+    .addOption(new Option('--ignore-vlan', 'VLAN ids do not tell flows apart').helpGroup(flows))
+    .addOption(new Option('--no-checksums', 'do not verify checksums').helpGroup(flows))
+    .addOption(
+      new Option('-w, --workers <n>', 'threads; 0: none (default: by cores and input)')
+        .argParser(parseCount(0, 256))
+        .helpGroup(engine),
+    )
+    .addOption(
+      new Option('--max-memory <size>', 'shared memory in all, as in 512M or 2G (default: 1G)')
+        .argParser(parseBytes)
+        .helpGroup(engine),
+    )
+    .addOption(
+      new Option('--max-flows <n>', 'flows held at once (default: 1048576)')
+        .argParser(parseCount(16, 2 ** 26))
+        .helpGroup(engine),
+    )
+    .addOption(
+      new Option('--max-hosts <n>', 'hosts counted for the summary (default: 262144)')
+        .argParser(parseCount(1, 2 ** 24))
+        .helpGroup(engine),
+    )
+    .addOption(
+      new Option('--max-fragments <size>', 'IP fragments held at once (default: 32M)')
+        .argParser(parseBytes)
+        .helpGroup(engine),
+    )
+    .addHelpText('after', EXIT_CODES)
+    .action((inputs: string[], flags: AnalyzeFlags) =>
+      guarded(flags.verbose, async () => {
+        const { runAnalyze } = await import('./analyze.js');
+        return runAnalyze(inputs, flags);
+      }),
+    );
+}
+
+function infoCommand(program: Command): void {
+  program
+    .command('info')
+    .description('what captures say of themselves: format, interfaces, counts, times')
+    .argument('<inputs...>', "files, directories, globs, or '-' for standard input")
+    .option('--json', 'as JSON')
+    .option('-v, --verbose', 'the stack of an error')
+    .addHelpText('after', EXIT_CODES)
+    .action((inputs: string[], flags: { json?: true; verbose?: true }) =>
+      guarded(flags.verbose, async () => {
+        const { runInfo } = await import('./info.js');
+        return runInfo(inputs, flags);
+      }),
+    );
+}
+
+function version(): string {
+  const path = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
+}

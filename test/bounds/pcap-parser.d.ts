@@ -1,0 +1,12 @@
+declare module 'pcap-parser' {
+  import type { EventEmitter } from 'node:events';
+
+  export interface PcapHeader {
+    timestampSeconds: number;
+    timestampMicroseconds: number;
+    capturedLength: number;
+    originalLength: number;
+  }
+  const pcapParser: { parse(path: string): EventEmitter };
+  export default pcapParser;
+}
