@@ -14,7 +14,7 @@ import { idleTimeout, lastTime } from './flow/timeouts';
 import { directionOf, updateFlow } from './flow/update';
 import { PROTOCOL_TCP } from './memory/ip-protocols';
 import { PACKET_TRANSPORT, Packet } from './memory/packet';
-import { SCRATCH_BATCH, SCRATCH_KEY } from './memory/scratch';
+import { SCRATCH_BATCH, SCRATCH_KEY, SCRATCH_TOUCHED } from './memory/scratch';
 import { packetAt, Slot, Tick } from './memory/slot';
 import { Stats } from './memory/stats';
 
@@ -82,8 +82,7 @@ function touch(partition: Partition, slot: Slot, from: u32, to: u32): void {
     const flow = changetype<Flow>(at);
     sum += load<u32>(flow.tcp) + load<u32>(flow.iat);
   }
-  // Kept, so that the loads are not dropped as useless.
-  store<u32>(partition.scratch + 4092, sum);
+  store<u32>(partition.scratch + SCRATCH_TOUCHED, sum);
 }
 
 /** Lets time pass up to the ticks before packet `number` of the slot. */

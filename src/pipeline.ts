@@ -3,6 +3,7 @@
 
 import { looksLikeCapture } from './capture/magic.js';
 import { type CaptureInput, openSources, type Source } from './capture/source.js';
+import { TEXT_BUFFERS } from './engine/plan.js';
 import { firstTimes } from './engine/probe.js';
 import { EngineRun, others } from './engine/run.js';
 import { FlowglassError } from './errors.js';
@@ -183,7 +184,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
   async *#merge(run: EngineRun, objects: boolean): AsyncGenerator<FlowglassRecord[]> {
     const { ndjson } = this.#options;
     const memory = this.#memory(run);
-    let writing: Promise<void> = Promise.resolve();
+    const writer = new PieceWriter(ndjson);
     while (true) {
       run.throwIfFailed();
       const finished = run.finished;
@@ -192,10 +193,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
         run.summarize(count);
         if (ndjson) {
           for (const lines of run.text(count)) {
-            // One piece is being written while the next is gathered.
-            await writing;
-            writing = Promise.resolve(ndjson(lines));
-            writing.catch(() => undefined);
+            await writer.write(lines);
           }
         }
         const records: FlowglassRecord[] = [];
@@ -206,7 +204,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
         this.#flows += count;
         if (objects) yield records;
       } else if (finished) {
-        await writing;
+        await writer.end();
         return;
       } else if (run.workHere()) {
         await others();
@@ -247,6 +245,30 @@ export function analyze(
   options: AnalyzeOptions = {},
 ): Analysis {
   return new Analysis(input, options);
+}
+
+/** Hands pieces to the sink one at a time, while the next are gathered into other buffers. */
+class PieceWriter {
+  readonly #sink: NonNullable<AnalyzeOptions['ndjson']> | undefined;
+  /** Writes under way, oldest first; the piece after the last of them needs the first one's buffer. */
+  readonly #writes: Promise<void>[] = [];
+
+  constructor(sink: AnalyzeOptions['ndjson']) {
+    this.#sink = sink;
+  }
+
+  /** Resolves when there is a buffer to gather the next piece into. */
+  async write(lines: Uint8Array): Promise<void> {
+    const before = this.#writes.at(-1) ?? Promise.resolve();
+    const write = before.then(() => this.#sink?.(lines));
+    write.catch(() => undefined);
+    this.#writes.push(write);
+    if (this.#writes.length === TEXT_BUFFERS) await this.#writes.shift();
+  }
+
+  async end(): Promise<void> {
+    await this.#writes.at(-1);
+  }
 }
 
 /** Why reading ends when the caller has had enough; no error. */

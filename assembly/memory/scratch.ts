@@ -12,4 +12,6 @@ export const SCRATCH_KEY: u32 = 4160;
 export const SCRATCH_TEXT: u32 = 4352;
 /** Flows of the batch being tracked. */
 export const SCRATCH_BATCH: u32 = 2560;
+/** A word that loads made ahead are written to, so that they are not dropped as useless. */
+export const SCRATCH_TOUCHED: u32 = 4092;
 export const SCRATCH_SIZE: u32 = 8192;

@@ -83,8 +83,8 @@ export interface Plan {
   mergeCursors: number;
   mergePartitions: number;
   summary: number;
-  /** Two buffers: one is filled while the other is being written. */
-  text: readonly [number, number];
+  /** TEXT_BUFFERS of them: one is filled while others are being written. */
+  text: number[];
   taken: number;
   slabShare: number;
   slabs: number;
@@ -99,6 +99,8 @@ export const RING_BYTES = 1 << 19;
 export const MERGE_EVENTS = 1024;
 /** Bytes of NDJSON gathered at once. */
 export const TEXT_BYTES = 1 << 20;
+/** Pieces of NDJSON under way at once. */
+export const TEXT_BUFFERS = 4;
 
 /** Room in each slot for datagrams put together from fragments. */
 const ASSEMBLED_BYTES = 4 << 20;
@@ -172,7 +174,7 @@ export function plan(options: PlanOptions): Plan {
   const mergeCursors = take(PARTITIONS * 4);
   const mergeList = take(MERGE_EVENTS * 4);
   const taken = take(8);
-  const text = [take(TEXT_BYTES, 4096), take(TEXT_BYTES, 4096)] as const;
+  const text = Array.from({ length: TEXT_BUFFERS }, () => take(TEXT_BYTES, 4096));
   const summary = take(Summary.size);
   const hostBuckets = powerOfTwo(options.maxHosts);
   parts.set(summary, {

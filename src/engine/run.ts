@@ -6,7 +6,7 @@ import { compileEngine, type Engine, instantiateEngine } from './abi.js';
 import { lock, signal, unlock, Word } from './control.js';
 import { Feeder } from './feed.js';
 import { PARTITIONS, Partition, WalkState } from './layouts.js';
-import { type Plan, plan, RING_BYTES, TEXT_BYTES } from './plan.js';
+import { type Plan, plan, RING_BYTES, TEXT_BUFFERS, TEXT_BYTES } from './plan.js';
 import {
   createMemory,
   decodeOptions,
@@ -35,7 +35,7 @@ export class EngineRun {
   #pool: Piscina | undefined;
   #failure: Error | undefined;
   #feeding = false;
-  #textTurn: 0 | 1 = 0;
+  #textTurn = 0;
   /** What goes on until the workers are done. */
   #working: Promise<void> = Promise.resolve();
 
@@ -232,12 +232,12 @@ export class EngineRun {
     this.#engine.summarize(this.plan.summary, this.plan.merge, count);
   }
 
-  /** NDJSON of `count` merged events, in pieces. A piece is overwritten by the next but one. */
+  /** NDJSON of `count` merged events, in pieces. A piece is overwritten TEXT_BUFFERS pieces later. */
   *text(count: number): Generator<Uint8Array> {
     const { taken, merge } = this.plan;
     for (let first = 0; first < count; ) {
-      const at = this.plan.text[this.#textTurn];
-      this.#textTurn = this.#textTurn === 0 ? 1 : 0;
+      const at = this.plan.text[this.#textTurn] ?? 0;
+      this.#textTurn = (this.#textTurn + 1) % TEXT_BUFFERS;
       const bytes = this.#engine.gatherText(merge, first, count, at, TEXT_BYTES, taken);
       first += this.views.data.getUint32(taken, true);
       yield this.views.bytes.subarray(at, at + bytes);

@@ -27,7 +27,10 @@ export default function work({ share, module, place }: WorkerTask): WorkerOutcom
   try {
     while (!Atomics.load(words, Word.abort) && Atomics.load(words, Word.finished) < PARTITIONS) {
       const seen = Atomics.load(words, Word.work);
-      if (!steps.step()) Atomics.wait(words, Word.work, seen, PATIENCE_MS);
+      if (steps.step()) continue;
+      // What there is to do may wait for the orchestrator: for events to be merged out of full rings.
+      signal(words, Word.main);
+      Atomics.wait(words, Word.work, seen, PATIENCE_MS);
     }
     return { ok: true };
   } catch (error) {

@@ -7,6 +7,7 @@ need ping=iputils-ping arping=iputils-arping
 host client 20
 host server 11
 on server sysctl -qw net.ipv4.ip_forward=1
+on server ip route add 10.78.0.0/24 via "$NET4.97"
 
 capture_start "$CAPTURES_DIR/icmp-arp.pcap"
 on client ping -q -c 5 -i 0.2 "$NET4.11" >/dev/null

@@ -176,17 +176,24 @@ name_server() {
   wait_for "$1" u 53
 }
 
-# ssh_server HOST — sshd with a fresh host key; the user's key alone opens it. Sets SSH, the client.
+# ssh_server HOST — sshd with a fresh host key; the key $LAB/user alone opens it. A client says
+# ssh "${SSH_OPTIONS[@]}" -i "$LAB/user".
+# shellcheck disable=SC2034 # for the scripts that source this file
+SSH_OPTIONS=(-F /dev/null -o User=root -o IdentitiesOnly=yes -o StrictHostKeyChecking=no
+  -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR)
 ssh_server() {
   local key
   for key in host user; do ssh-keygen -q -t ed25519 -N '' -C "$key@example.test" -f "$LAB/$key"; done
   mkdir -p /run/sshd
-  cp "$LAB/user.pub" "$LAB/authorized"
-  chmod 600 "$LAB/authorized"
-  spawn "$1" "$(command -v sshd)" -D -e -f /dev/null -h "$LAB/host" -o "AuthorizedKeysFile=$LAB/authorized" \
-    -o StrictModes=no -o PasswordAuthentication=no -o UsePAM=no -o PidFile=none
+  spawn "$1" "$(command -v sshd)" -D -e -f /dev/null -h "$LAB/host" -o "AuthorizedKeysFile=$LAB/user.pub" \
+    -o StrictModes=no -o PasswordAuthentication=no -o UsePAM=no -o PidFile=none \
+    -o "Subsystem=sftp internal-sftp"
   wait_for "$1" t 22
-  # shellcheck disable=SC2034 # for the scripts that source this file
-  SSH=(ssh -F /dev/null -i "$LAB/user" -o IdentitiesOnly=yes -o StrictHostKeyChecking=no
-    -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR -l root)
+}
+
+# echo_server HOST PORT — sends back what it gets.
+echo_server() {
+  need socat=socat
+  spawn "$1" socat "TCP6-LISTEN:$2,ipv6only=0,fork,reuseaddr" EXEC:cat
+  wait_for "$1" t "$2"
 }

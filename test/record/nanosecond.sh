@@ -6,8 +6,7 @@ lab_start
 need ping=iputils-ping socat=socat
 host client 20
 host server 11
-spawn server socat TCP-LISTEN:7001,fork,reuseaddr EXEC:cat
-wait_for server t 7001
+echo_server server 7001
 
 capture_start "$CAPTURES_DIR/nanosecond.pcap" --time-stamp-precision=nano
 on client ping -q -c 3 -i 0.2 "$NET4.11" >/dev/null

@@ -70,7 +70,7 @@ printf '%s\r\n' 'SET greeting hello' 'GET greeting' 'INCR visits' 'LPUSH queue a
   'LRANGE queue 0 -1' 'NOSUCHCOMMAND' |
   on anna redis-cli -h cache.example.test --pipe >/dev/null 2>&1 || true   # 1: one command is unknown
 at 22; get ben --tls-max 1.2 -4 https://files.example.test/
-at 26; on anna "${SSH[@]}" files.example.test 'seq 1 200' >/dev/null
+at 26; on anna ssh "${SSH_OPTIONS[@]}" -i "$LAB/user" files.example.test 'seq 1 200' >/dev/null
 # A closed port is refused at once; an address that nobody has gives no answer at all, and a
 # neighbour entry is set by hand so that it is TCP, not ARP, that stays unanswered.
 at 32; get anna http://cache.example.test:8080/ 2>/dev/null || true

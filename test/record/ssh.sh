@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# OpenSSH: a command by key, a file of 20 000 octets by scp, and a key that the server refuses.
+# OpenSSH: a command by key, a file of 20 000 octets by scp (SFTP), and a key that the server refuses.
 source "$(dirname "$0")/lab.sh"
 
 lab_start
@@ -11,9 +11,9 @@ document "$LAB/file" 20000
 ssh-keygen -q -t ed25519 -N '' -C stranger@example.test -f "$LAB/stranger"
 
 capture_start "$CAPTURES_DIR/ssh.pcap" port 22
-on client "${SSH[@]}" "$NET4.11" 'seq 1 200' >/dev/null
-on client scp "${SSH[@]:1:10}" -o User=root "$LAB/file" "$NET4.11:$LAB/copy"
-on client "${SSH[@]/"$LAB/user"/"$LAB/stranger"}" "$NET6:11" true 2>/dev/null || true
+on client ssh "${SSH_OPTIONS[@]}" -i "$LAB/user" "$NET4.11" 'seq 1 200' >/dev/null
+on client scp -q "${SSH_OPTIONS[@]}" -i "$LAB/user" "$LAB/file" "$NET4.11:$LAB/copy"
+on client ssh "${SSH_OPTIONS[@]}" -i "$LAB/stranger" "$NET6:11" true 2>/dev/null || true
 capture_stop
 cmp "$LAB/file" "$LAB/copy"
 
