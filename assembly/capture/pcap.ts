@@ -8,6 +8,7 @@
 //
 // Modified (Kuznetzov) files have 8 more bytes in each record header: interface index, protocol, packet type.
 
+import { half, word } from '../memory/bytes';
 import { MAX_CAPTURED, Slot } from '../memory/slot';
 import {
   DAMAGE_RECORD_LENGTH,
@@ -54,14 +55,14 @@ export function readHeader(state: WalkState, at: usize, length: u32): u32 {
   let magic = load<u32>(at);
   const swapped = !isMagic(magic);
   if (swapped) magic = bswap<u32>(magic);
-  const major = u16At(at + FIELD_VERSION, swapped);
-  const minor = u16At(at + FIELD_VERSION + 2, swapped);
+  const major = half(at + FIELD_VERSION, swapped);
+  const minor = half(at + FIELD_VERSION + 2, swapped);
   if (major != 2) {
     stop(state, DAMAGE_VERSION, state.position + FIELD_VERSION, major, minor);
     return 0;
   }
-  const word = u32At(at + FIELD_LINK, swapped);
-  const snaplen = u32At(at + FIELD_SNAPLEN, swapped);
+  const word = word(at + FIELD_LINK, swapped);
+  const snaplen = word(at + FIELD_SNAPLEN, swapped);
   state.format = FORMAT_PCAP;
   state.swapped = swapped ? 1 : 0;
   state.recordHeader = magic == MAGIC_MODIFIED ? RECORD_HEADER_MODIFIED : RECORD_HEADER;
@@ -110,8 +111,8 @@ export function readRecords(state: WalkState, slot: Slot, at: usize, length: u32
       return used;
     }
     const record = at + used;
-    let captured = u32At(record + RECORD_CAPTURED, swapped);
-    let wire = u32At(record + RECORD_WIRE, swapped);
+    let captured = word(record + RECORD_CAPTURED, swapped);
+    let wire = word(record + RECORD_WIRE, swapped);
     if (state.lengthsSwapped == 2 || (state.lengthsSwapped == 1 && captured > wire)) {
       const other = captured;
       captured = wire;
@@ -130,8 +131,8 @@ export function readRecords(state: WalkState, slot: Slot, at: usize, length: u32
       state.need = 0;
       return used;
     }
-    const seconds = u32At(record, swapped) as i64;
-    const fraction = u32At(record + RECORD_FRACTION, swapped) as i64;
+    const seconds = word(record, swapped) as i64;
+    const fraction = word(record + RECORD_FRACTION, swapped) as i64;
     addRecord(
       state,
       slot,
@@ -145,14 +146,4 @@ export function readRecords(state: WalkState, slot: Slot, at: usize, length: u32
     );
     used += header + captured;
   }
-}
-
-function u32At(at: usize, swapped: bool): u32 {
-  const value = load<u32>(at);
-  return swapped ? bswap<u32>(value) : value;
-}
-
-function u16At(at: usize, swapped: bool): u32 {
-  const value = load<u16>(at);
-  return swapped ? (bswap<u16>(value) as u32) : (value as u32);
 }

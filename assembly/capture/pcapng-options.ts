@@ -1,6 +1,7 @@
 // Options of section headers and interface descriptions: code, length, value padded to 4 bytes.
 // An option that does not fit its block ends the list; what came before it counts.
 
+import { half } from '../memory/bytes';
 import { Interface, InterfaceInfo, SourceInfo } from '../memory/walk-state';
 import { setResolution } from './resolution';
 
@@ -65,9 +66,4 @@ function keep(room: usize, value: usize, length: u32, most: u32): u8 {
   const kept = min(length, most);
   memory.copy(room, value, kept);
   return kept as u8;
-}
-
-function half(at: usize, swapped: bool): u32 {
-  const value = load<u16>(at);
-  return swapped ? (bswap<u16>(value) as u32) : (value as u32);
 }

@@ -6,6 +6,7 @@
 //   │ type   │ length   │ body, padded to 4      │ length    │
 //   └────────┴──────────┴─────────── … ──────────┴───────────┘
 
+import { half, word } from '../memory/bytes';
 import { MAX_CAPTURED, Slot } from '../memory/slot';
 import {
   DAMAGE_BLOCK_LENGTH,
@@ -282,14 +283,4 @@ function count(state: WalkState, type: u32, total: u32, offset: u64): void {
   else if (type == CUSTOM || type == CUSTOM_DO_NOT_COPY) source.customBlocks++;
   else if (isHeld(type)) oversized(state, total, offset);
   else source.otherBlocks++;
-}
-
-function word(at: usize, swapped: bool): u32 {
-  const value = load<u32>(at);
-  return swapped ? bswap<u32>(value) : value;
-}
-
-function half(at: usize, swapped: bool): u32 {
-  const value = load<u16>(at);
-  return swapped ? (bswap<u16>(value) as u32) : (value as u32);
 }

@@ -85,7 +85,8 @@ function touchNext(partition: Partition, flow: Flow): void {
   const next = flow.wheelNext;
   // Address 0 is readable: no branches.
   let sum = load<u32>(next) + load<u32>(next, 64) + load<u32>(next, 128) + load<u32>(next, 192);
-  sum += load<u32>(flow.bytesBlock0) + load<u32>(flow.bytesBlock1) + load<u32>(flow.bytesBlock1, 64);
+  sum +=
+    load<u32>(flow.bytesBlock0) + load<u32>(flow.bytesBlock1) + load<u32>(flow.bytesBlock1, 64);
   sum += load<u32>(flow.tcp) + load<u32>(flow.tcp, 64) + load<u32>(flow.splt) + load<u32>(flow.iat);
   sum += load<u32>(bucketOf(partition, flow.hash));
   store<u32>(partition.scratch + SCRATCH_TOUCHED, sum);

@@ -1,4 +1,4 @@
-// Unaligned reads of network byte order (big endian). Bounds are the caller's: each decoder proves
+// Unaligned reads: network byte order (big endian), or the order a capture file is in. Bounds are the caller's: each decoder proves
 // once that its header lies inside the bytes it was given, then reads freely.
 
 export function be16(at: usize): u32 {
@@ -15,4 +15,16 @@ export function be32(at: usize): u32 {
 
 export function be64(at: usize): u64 {
   return bswap<u64>(load<u64>(at));
+}
+
+/** A word of a file in its own byte order. */
+export function word(at: usize, swapped: bool): u32 {
+  const value = load<u32>(at);
+  return swapped ? bswap<u32>(value) : value;
+}
+
+/** A half word of a file in its own byte order. */
+export function half(at: usize, swapped: bool): u32 {
+  const value = load<u16>(at);
+  return swapped ? (bswap<u16>(value) as u32) : (value as u32);
 }
