@@ -61,7 +61,7 @@ export function readHeader(state: WalkState, at: usize, length: u32): u32 {
     stop(state, DAMAGE_VERSION, state.position + FIELD_VERSION, major, minor);
     return 0;
   }
-  const word = word(at + FIELD_LINK, swapped);
+  const linkWord = word(at + FIELD_LINK, swapped);
   const snaplen = word(at + FIELD_SNAPLEN, swapped);
   state.format = FORMAT_PCAP;
   state.swapped = swapped ? 1 : 0;
@@ -77,19 +77,19 @@ export function readHeader(state: WalkState, at: usize, length: u32): u32 {
   source.modified = magic == MAGIC_MODIFIED ? 1 : 0;
   source.major = major as u16;
   source.minor = minor as u16;
-  source.link = word & 0xffff;
+  source.link = linkWord & 0xffff;
   source.snaplen = snaplen;
   source.sections = 1;
 
-  const it = addInterface(state, word & 0xffff, snaplen);
+  const it = addInterface(state, linkWord & 0xffff, snaplen);
   const info = changetype<InterfaceInfo>(it.info);
   if (magic == MAGIC_NANO) {
     it.scale = 1;
     it.resolution = 9;
     info.resolution = 9;
   }
-  if (word & LINK_FCS_PRESENT) {
-    it.fcs = ((word >> 28) * 2) as u8;
+  if (linkWord & LINK_FCS_PRESENT) {
+    it.fcs = ((linkWord >> 28) * 2) as u8;
     info.fcs = it.fcs;
   }
   return HEADER;
