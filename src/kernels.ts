@@ -1,6 +1,6 @@
 // The engine's byte kernels for anyone's bytes: histogram and Shannon entropy.
 
-import { engineSync, type Engine } from './engine/abi.js';
+import { type Engine, engineSync } from './engine/abi.js';
 import { HISTOGRAM, SCRATCH } from './engine/layouts.js';
 
 /** Counters of the kernel are 16 bits wide: so many bytes at a time never overflow them. */

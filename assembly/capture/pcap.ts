@@ -143,6 +143,7 @@ export function readRecords(state: WalkState, slot: Slot, at: usize, length: u32
       wire,
       link,
       fcs,
+      true,
     );
     used += header + captured;
   }

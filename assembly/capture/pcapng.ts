@@ -223,7 +223,7 @@ function readPacket(
   }
   const it = interfaceAt(state, id);
   const time = toNanoseconds((high << 32) | low, it);
-  add(state, slot, it, time, block + PACKET_FIXED, captured, wire);
+  add(state, slot, it, time, block + PACKET_FIXED, captured, wire, true);
 }
 
 function readSimplePacket(
@@ -253,7 +253,7 @@ function readSimplePacket(
   }
   // It has no time of its own: it takes the clock's, so that it stays between its neighbours.
   const time = state.packets == 0 ? 0 : state.clock;
-  add(state, slot, it, time, block + 12, captured, wire);
+  add(state, slot, it, time, block + 12, captured, wire, false);
 }
 
 function add(
@@ -264,9 +264,10 @@ function add(
   data: usize,
   captured: u32,
   wire: u32,
+  timed: bool,
 ): void {
   const info = changetype<InterfaceInfo>(it.info);
-  addRecord(state, slot, info, time, data, captured, wire, it.link, it.fcs);
+  addRecord(state, slot, info, time, data, captured, wire, it.link, it.fcs, timed);
 }
 
 function oversized(state: WalkState, captured: u32, offset: u64): void {

@@ -58,6 +58,7 @@ export function addRecord(
   wire: u32,
   link: u16,
   fcs: u8,
+  timed: bool,
 ): void {
   const index = slot.count++;
   if (time > state.clock) state.clock = time;
@@ -73,7 +74,21 @@ export function addRecord(
   packet.fcs = fcs;
 
   const source = sourceInfo(state);
-  if (source.packets == 0) {
+  if (timed) noteTime(state, source, info, time);
+  source.packets++;
+  source.captured += captured;
+  source.wire += wire;
+  if (captured < wire) source.snapped++;
+  state.packets++;
+
+  info.packets++;
+  info.captured += captured;
+  info.wire += wire;
+}
+
+/** Times of the source and the interface. Records without a time of their own have no part in them. */
+function noteTime(state: WalkState, source: SourceInfo, info: InterfaceInfo, time: i64): void {
+  if (source.timed == 0) {
     source.earliest = time;
     source.latest = time;
     source.first = time;
@@ -84,17 +99,10 @@ export function addRecord(
   }
   state.lastTime = time;
   source.last = time;
-  source.packets++;
-  source.captured += captured;
-  source.wire += wire;
-  if (captured < wire) source.snapped++;
-  state.packets++;
-
-  if (info.packets == 0) info.firstTime = time;
-  info.packets++;
-  info.captured += captured;
-  info.wire += wire;
+  source.timed++;
+  if (info.timed == 0) info.firstTime = time;
   info.lastTime = time;
+  info.timed++;
 }
 
 /** `before`: number of the packet that comes after the tick. */

@@ -111,6 +111,13 @@ export function notIp(c: Cursor): Layer {
   return DONE;
 }
 
+/** A length exceeds what the frame had on the wire: what the frame had counts, and no checksum can be right. */
+export function overlong(c: Cursor): u32 {
+  malformed(c);
+  c.flags |= CURSOR_NO_CHECKSUMS;
+  return c.length;
+}
+
 /** Moves behind a header of `bytes`, which the caller proved to be there. */
 export function skip(c: Cursor, bytes: u32): void {
   c.at += bytes;

@@ -47,6 +47,8 @@ export class InterfaceInfo {
   packets: u64;
   captured: u64;
   wire: u64;
+  /** Packets that have a time (Simple Packet Blocks have none), and the first's and last's. */
+  timed: u64;
   firstTime: i64;
   lastTime: i64;
   /** 64 bytes each, then 128 of filter: see texts in InterfaceTexts below. */
@@ -55,7 +57,7 @@ export class InterfaceInfo {
 
 /** Bytes of text room behind InterfaceInfo's fixed fields: name 64, description 64, filter 128, os 64. */
 export const INFO_TEXTS: u32 = 320;
-export const INFO_SIZE: u32 = 80 + INFO_TEXTS;
+export const INFO_SIZE: u32 = 88 + INFO_TEXTS;
 
 /** A source as `info` shows it. */
 @unmanaged
@@ -76,7 +78,9 @@ export class SourceInfo {
   packets: u64;
   captured: u64;
   wire: u64;
-  /** Earliest and latest time of its packets, ns; valid when packets > 0. */
+  /** Packets that have a time (Simple Packet Blocks have none). */
+  timed: u64;
+  /** Earliest and latest time of its packets, ns; valid when timed > 0. */
   earliest: i64;
   latest: i64;
   first: i64;
@@ -106,7 +110,7 @@ export class SourceInfo {
 }
 
 export const SOURCE_TEXTS: u32 = 192;
-export const SOURCE_SIZE: u32 = 192 + SOURCE_TEXTS;
+export const SOURCE_SIZE: u32 = 200 + SOURCE_TEXTS;
 
 // Why a source could not be read to its end. The words are in src/records/damage.ts.
 export const DAMAGE_NOT_A_CAPTURE: u32 = 1;

@@ -13,7 +13,7 @@ export async function firstTimes(
     walker.begin(i);
     walker.push(head);
     const at = walker.plan.sources + i * SOURCE_SIZE;
-    if (walker.views.data.getBigUint64(at + SourceInfo.packets, true) === 0n) return undefined;
+    if (walker.views.data.getBigUint64(at + SourceInfo.timed, true) === 0n) return undefined;
     return walker.views.data.getBigInt64(at + SourceInfo.first, true);
   });
 }

@@ -105,8 +105,10 @@ export function readCaptureInfo(
     packets,
     capturedBytes: u64(SourceInfo.captured),
     wireBytes: u64(SourceInfo.wire),
-    firstTime: packets > 0 ? data.getBigInt64(at + SourceInfo.earliest, true) : undefined,
-    lastTime: packets > 0 ? data.getBigInt64(at + SourceInfo.latest, true) : undefined,
+    firstTime:
+      u64(SourceInfo.timed) > 0 ? data.getBigInt64(at + SourceInfo.earliest, true) : undefined,
+    lastTime:
+      u64(SourceInfo.timed) > 0 ? data.getBigInt64(at + SourceInfo.latest, true) : undefined,
     timeGoesBack: u64(SourceInfo.backwards),
     snapped: u64(SourceInfo.snapped),
     skipped: u64(SourceInfo.skipped),
@@ -157,8 +159,14 @@ function readInterfaces(
       packets,
       capturedBytes: u64(InterfaceInfo.captured),
       wireBytes: u64(InterfaceInfo.wire),
-      firstTime: packets > 0 ? data.getBigInt64(at + InterfaceInfo.firstTime, true) : undefined,
-      lastTime: packets > 0 ? data.getBigInt64(at + InterfaceInfo.lastTime, true) : undefined,
+      firstTime:
+        u64(InterfaceInfo.timed) > 0
+          ? data.getBigInt64(at + InterfaceInfo.firstTime, true)
+          : undefined,
+      lastTime:
+        u64(InterfaceInfo.timed) > 0
+          ? data.getBigInt64(at + InterfaceInfo.lastTime, true)
+          : undefined,
     });
   }
   return interfaces;

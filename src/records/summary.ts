@@ -211,6 +211,7 @@ function sumStats(data: DataView, plan: Plan): (field: keyof typeof Stats) => nu
 export function readSource(data: DataView, at: number, name: string): CaptureSummary {
   const u64 = (field: number) => Number(data.getBigUint64(at + field, true));
   const packets = u64(SourceInfo.packets);
+  const timed = u64(SourceInfo.timed) > 0;
   const link = data.getUint32(at + SourceInfo.link, true);
   return {
     name,
@@ -220,8 +221,8 @@ export function readSource(data: DataView, at: number, name: string): CaptureSum
     linkTypeName: linkTypeName(link),
     packets,
     bytes: u64(SourceInfo.wire),
-    firstTime: packets > 0 ? data.getBigInt64(at + SourceInfo.earliest, true) : undefined,
-    lastTime: packets > 0 ? data.getBigInt64(at + SourceInfo.latest, true) : undefined,
+    firstTime: timed ? data.getBigInt64(at + SourceInfo.earliest, true) : undefined,
+    lastTime: timed ? data.getBigInt64(at + SourceInfo.latest, true) : undefined,
   };
 }
 

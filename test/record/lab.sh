@@ -28,7 +28,7 @@ need() {
   for pair in "$@"; do
     command -v "${pair%%=*}" >/dev/null || missing+=("${pair#*=}")
   done
-  [[ ${#missing[@]} -eq 0 ]] && return
+  [[ ${#missing[@]} -gt 0 ]] || return 0
   apt-get update -qq >/dev/null
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
@@ -119,14 +119,13 @@ retry() {
 wait_for() { retry 10 listening "$@"; }
 listening() { [[ -n $(on "$1" ss -Hln"$2" "sport = :$3") ]]; }
 
-# capture_start FILE [TCPDUMP OPTION …] — on br0 of the switch. $CAPTURE_AT ("HOST DEVICE")
-# moves it elsewhere.
+# capture_start FILE [TCPDUMP OPTION …] — on br0 of the switch.
 capture_start() {
   CAPTURE_FILE=$1
-  local log=$LAB/log/tcpdump where=${CAPTURE_AT:-switch br0}
+  local log=$LAB/log/tcpdump
   # Multicast reports of interfaces that have just come up belong to the lab, not to the session.
-  sleep "${SETTLE:-2}"
-  ip netns exec "$LAB_PREFIX-${where% *}" tcpdump -i "${where#* }" -n -U -s 0 -B 8192 \
+  sleep 2
+  ip netns exec "$LAB_PREFIX-switch" tcpdump -i br0 -n -U -s 0 -B 8192 \
     --immediate-mode -Z root -w "$CAPTURE_FILE" "${@:2}" 2>"$log" &
   CAPTURE_PID=$!
   retry 10 grep -q 'listening on' "$log"

@@ -15,7 +15,7 @@ wait_for server t 7001
 
 # lossy NAME HOST CHAIN — drops every tenth full segment there.
 lossy() {
-  local rule=("$3" -p tcp --dport 7001 -m length --length 1000:1500 -m statistic --mode nth --every $EVERY --packet 0 -j DROP)
+  local rule=("$3" -p tcp --dport 7001 -m length --length 1000:1500 -m statistic --mode nth --every "$EVERY" --packet 0 -j DROP)
   on "$2" iptables -A "${rule[@]}" || { echo "$1: this kernel has no lossy rule, skipped" >&2; return; }
   capture_start "$CAPTURES_DIR/$1.pcap" tcp
   on client socat -u "OPEN:$LAB/document" "TCP:$NET4.11:7001"

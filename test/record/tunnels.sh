@@ -86,7 +86,7 @@ record() (
   "outer": {"left": "$NET4.20", "right": "$NET4.21"},
   "inner": {"left": "${inner%21}20", "right": "$inner"},
   "id": $(case $kind in vxlan | gre | geneve) echo $ID ;; vlan) echo "[$VLAN]" ;; qinq) echo "[$SERVICE_VLAN, $VLAN]" ;; *) echo null ;; esac),
-  "programs": {"socat": "$(version socat -V)", "iproute2": "$(ip -V | grep -oE '[0-9]+\.[0-9]+\.[0-9]+')"},
+  "programs": {"socat": "$(version socat -V)", "iproute2": "$(version ip -V)"},
   "echo": {"requests": 3, "replies": 3, "payloadBytes": 56},
   "connections": [{"client": "left", "server": "right", "port": 7001, "bytesToServer": $BYTES, "bytesToClient": $BYTES}]
 }

@@ -16,6 +16,7 @@ import {
   DONE,
   Layer,
   malformed,
+  overlong,
   short,
   TRANSPORT,
 } from '../cursor';
@@ -37,6 +38,7 @@ export function readIpv4(c: Cursor): Layer {
   let length = be16(at + LENGTH);
   // Zero: the sender's network card cuts the segment later (TSO), the capture has it whole.
   if (length == 0) length = c.length;
+  if (length > c.length) length = overlong(c);
   if (length < header) return malformed(c);
 
   if (c.pending != 0) arrive(c);

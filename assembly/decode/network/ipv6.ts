@@ -16,6 +16,7 @@ import {
   DONE,
   Layer,
   malformed,
+  overlong,
   short,
   skip,
   TRANSPORT,
@@ -49,6 +50,7 @@ export function readIpv6(c: Cursor): Layer {
     const jumbo = next == HOP_BY_HOP ? jumboLength(c) : 0;
     length = jumbo != 0 ? jumbo : c.length - min(c.length, HEADER);
   }
+  if (HEADER + length > c.length) length = overlong(c) - min(c.length, HEADER);
   if (c.pending != 0) arrive(c);
   const packet = c.packet;
   packet.network = at;

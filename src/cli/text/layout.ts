@@ -14,7 +14,9 @@ export function columns(head: readonly Column[], rows: readonly (readonly string
   const widths = head.map((_, i) => Math.max(...all.map((row) => row[i]?.length ?? 0)));
   return all.map((row) =>
     row
-      .map((cell, i) => (head[i]?.right ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0)))
+      .map((cell, i) =>
+        head[i]?.right ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0),
+      )
       .join('  ')
       .trimEnd(),
   );

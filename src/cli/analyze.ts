@@ -1,0 +1,99 @@
+// `flowglass analyze`: records to a file or a pipe, a summary to whoever looks.
+
+import { analyze, type RunSummary } from '../index.js';
+import { EXIT, UsageError } from './errors.js';
+import { type AnalyzeFlags, toOptions } from './flags.js';
+import { Interrupts } from './interrupt.js';
+import { ProgressBar } from './progress-bar.js';
+import { RecordFile } from './record-file.js';
+import { stdoutWriter, type WriteLines } from './record-stdout.js';
+import { printError, printOutput } from './streams.js';
+import { summaryText } from './summary.js';
+import { coloursFor } from './text/colours.js';
+import { jsonText } from './text/json.js';
+import { bitRate, bytesText, durationText, shortCount } from './text/numbers.js';
+import { warningLines } from './warnings.js';
+
+const FILE_NAME = 'flows.ndjson';
+
+/** Where the records go, and where that leaves the summary. */
+interface Plan {
+  file: RecordFile | undefined;
+  ndjson: WriteLines | undefined;
+  /** Records take standard output. */
+  piped: boolean;
+}
+
+/** Returns the exit code. */
+export async function runAnalyze(inputs: string[], flags: AnalyzeFlags): Promise<number> {
+  const began = performance.now();
+  const { file, ndjson, piped } = plan(flags);
+  const analysis = analyze(inputs, { ...toOptions(flags), ...(ndjson ? { ndjson } : {}) });
+  const bar = wantsBar(flags, piped) ? new ProgressBar(() => analysis.progress()) : undefined;
+  const interrupts = new Interrupts({
+    stop: () => analysis.stop(),
+    announce: () => {
+      bar?.stop();
+      printError('flowglass: finishing what was read; Ctrl-C again ends at once\n');
+    },
+    discard: () => file?.discard(),
+    piped: inputs.includes('-'),
+  });
+  try {
+    const summary = await analysis.summary();
+    file?.finish();
+    bar?.stop();
+    report(summary, flags, piped);
+    if (flags.verbose) printError(speedLine(summary, (performance.now() - began) / 1000));
+    return interrupts.exitCode ?? (summary.warnings.length > 0 ? EXIT.damaged : EXIT.ok);
+  } finally {
+    bar?.stop();
+    file?.discard();
+    interrupts.close();
+  }
+}
+
+function plan({ out, format, json }: AnalyzeFlags): Plan {
+  if (format === 'summary') {
+    if (out !== undefined) {
+      throw new UsageError('--format summary writes no records: leave it or --out away');
+    }
+    return { file: undefined, ndjson: undefined, piped: false };
+  }
+  if (out !== undefined) {
+    const file = new RecordFile(out, FILE_NAME);
+    return { file, ndjson: (lines) => file.write(lines), piped: false };
+  }
+  if (json && format === 'ndjson') {
+    throw new UsageError('--json and records both want standard output: add --out <dir>');
+  }
+  const piped = !json && (format === 'ndjson' || !process.stdout.isTTY);
+  return { file: undefined, ndjson: piped ? stdoutWriter() : undefined, piped };
+}
+
+/** A bar needs a terminal of its own: records on the same would be mixed with it. */
+function wantsBar({ quiet }: AnalyzeFlags, piped: boolean): boolean {
+  if (quiet || !process.stderr.isTTY || process.env.TERM === 'dumb') return false;
+  return !(piped && process.stdout.isTTY);
+}
+
+function report(summary: RunSummary, flags: AnalyzeFlags, piped: boolean): void {
+  const { json, quiet, top } = flags;
+  if (json) printOutput(jsonText(summary));
+  if (json || quiet) {
+    const lines = warningLines(summary.warnings, coloursFor(process.stderr));
+    printError(lines.map((line) => `${line}\n`).join(''));
+    return;
+  }
+  const text = (stream: NodeJS.WriteStream) => summaryText(summary, top, coloursFor(stream));
+  if (piped) printError(text(process.stderr));
+  else printOutput(text(process.stdout));
+}
+
+/** By the wall clock, so not part of the summary, which repeats. */
+function speedLine(summary: RunSummary, seconds: number): string {
+  const packets = shortCount(summary.frames / seconds);
+  const bits = bitRate(summary.frameBytes, seconds);
+  const memory = bytesText(process.resourceUsage().maxRSS * 1024);
+  return `took ${durationText(seconds)}: ${packets} packets/s, ${bits}; at most ${memory} of memory\n`;
+}
