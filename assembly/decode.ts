@@ -26,7 +26,7 @@ import {
 import { setKey } from './decode/key';
 import { readEthernet } from './decode/link/ethernet';
 import { readPpp } from './decode/link/ppp';
-import { LINK_ETHERNET, readLink } from './decode/link/registry';
+import { readLink } from './decode/link/registry';
 import { readWifi } from './decode/link/wifi';
 import { readIpv4 } from './decode/network/ipv4';
 import { readIpv6 } from './decode/network/ipv6';
@@ -35,6 +35,7 @@ import { readMpls } from './decode/network/mpls';
 import { readEthertype } from './decode/network/registry';
 import { readTransport } from './decode/transport/registry';
 import { readUdpTunnel } from './decode/tunnel/registry';
+import { LINK_ETHERNET } from './memory/link-types';
 import { FRAGMENT, NOT_TRACKED, PACKET_IPV6, Packet } from './memory/packet';
 import { PARTITIONS, packetAt, Slot } from './memory/slot';
 

@@ -2,8 +2,8 @@
 // then time, then partition. Runs on the orchestrator. An event goes out once every partition either has
 // one waiting to compare with, or promised to bring none of that epoch any more.
 
-import { Partition } from './flow/partition';
 import { EventHeader } from './memory/event';
+import { Partition } from './memory/partition';
 import { PARTITIONS } from './memory/slot';
 
 /** Scratch of `merge`. */
@@ -19,11 +19,8 @@ export class Merge {
   max: u32;
 }
 
-/**
- * Lists the next events in order; returns how many. They stay readable until `releaseMerged`. `force`: all
- * partitions did all there is, so none can bring an earlier one (a live source that is idle).
- */
-export function merge(it: Merge, force: bool): u32 {
+/** Lists the next events in order; returns how many. They stay readable until `releaseMerged`. */
+export function merge(it: Merge): u32 {
   let count: u32 = 0;
   while (count < it.max) {
     let best: EventHeader = changetype<EventHeader>(0);
@@ -42,7 +39,7 @@ export function merge(it: Merge, force: bool): u32 {
       }
     }
     if (from < 0) break;
-    if (!force && best.epoch >= promised) break;
+    if (best.epoch >= promised) break;
     store<u32>(it.list + (count << 2), changetype<usize>(best) as u32);
     count++;
     const cursor = it.cursors + (from << 2);

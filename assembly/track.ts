@@ -4,8 +4,6 @@
 import { endAll, evictOldest, expire } from './flow/expire';
 import { Flow } from './flow/flow';
 import { beginFlow, endFlow } from './flow/lifetime';
-import { Partition } from './flow/partition';
-import { END_ACTIVE, END_CLOSED, END_IDLE } from './flow/reasons';
 import { hasRoom, publish } from './flow/ring';
 import { bucketOf, find, Key, readKey } from './flow/table';
 import { endpointOf, FLAG_ACK, FLAG_SYN, flagsOf, sequenceOf } from './flow/tcp';
@@ -13,7 +11,9 @@ import { NOTED_SYN } from './flow/tcp-block';
 import { idleTimeout, lastTime } from './flow/timeouts';
 import { directionOf, updateFlow } from './flow/update';
 import { PROTOCOL_TCP } from './memory/ip-protocols';
+import { END_ACTIVE, END_CLOSED, END_IDLE } from './memory/outcomes';
 import { PACKET_TRANSPORT, Packet } from './memory/packet';
+import { Partition } from './memory/partition';
 import { SCRATCH_BATCH, SCRATCH_KEY, SCRATCH_TOUCHED } from './memory/scratch';
 import { packetAt, Slot, Tick } from './memory/slot';
 import { Stats } from './memory/stats';
@@ -104,7 +104,7 @@ function tick(partition: Partition, slot: Slot, number: u32): bool {
 /** False: the ring is full, the packet is not tracked yet. */
 function trackPacket(partition: Partition, slot: Slot, packet: Packet): bool {
   const key = changetype<Key>(partition.scratch + SCRATCH_KEY);
-  readKey(key, packet, partition.ignoreVlan != 0);
+  readKey(key, packet);
   let flow = find(partition, key, packet.hash);
   if (changetype<usize>(flow) != 0) {
     const reason = endedBefore(partition, flow, packet);
@@ -143,7 +143,9 @@ function endedBefore(partition: Partition, flow: Flow, packet: Packet): i32 {
 function isReuse(flow: Flow, packet: Packet): bool {
   const sender = endpointOf(flow, directionOf(flow, packet));
   if (sender.noted & NOTED_SYN) return sender.syn != sequenceOf(packet);
-  return sender.sequenced != 0;
+  // Without a SYN before, what there was is another connection's end, whoever sent it.
+  const peer = endpointOf(flow, 1 - directionOf(flow, packet));
+  return sender.sequenced != 0 || !(peer.noted & NOTED_SYN);
 }
 
 /** A new flow; 0 when the ring is full, or when even evicting leaves no memory (a cap far too small). */

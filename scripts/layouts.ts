@@ -16,7 +16,7 @@ const FILES = [
   'memory/event',
   'capture/record',
   'decode/cursor',
-  'flow/partition',
+  'memory/partition',
   'flow/timeouts',
   'flow/entropy',
   'flow/histogram',

@@ -2,10 +2,10 @@
 
 export type { CaptureInput } from './capture/source.js';
 export { CaptureInputError } from './capture/source.js';
+export { byteHistogram, entropy } from './engine/kernels.js';
 export { FlowglassError, type FlowglassErrorCode } from './errors.js';
 export { type CommunityTuple, communityId } from './fingerprints/community-id.js';
 export { inspect } from './inspect.js';
-export { byteHistogram, entropy } from './kernels.js';
 export type { Limits, RunOptions, Timeouts } from './options.js';
 export { Analysis, type AnalyzeOptions, analyze, type Progress } from './pipeline.js';
 export { createPipeline, Pipeline, type PipelineOptions } from './push.js';

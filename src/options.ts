@@ -38,7 +38,7 @@ export interface Limits {
   fragments?: number;
   /** Hosts in the summary. Default 262,144. */
   hosts?: number;
-  /** Slots of capture in memory at once. Default 8, more with many workers. */
+  /** Slots of capture in memory at once. Default 6 and one for each worker; more where they are small. */
   slots?: number;
   /** Bytes of capture a slot takes. Default 1 MiB. */
   slotBytes?: number;

@@ -36,6 +36,10 @@ export interface AnalyzeOptions extends RunOptions {
 }
 
 const DEFAULT_IDLE_MS = 500;
+/** Captures of one run: flows number them in 16 bits. */
+const MAX_CAPTURES = 65535;
+/** Characters of a capture's name in records; an event has room for no more. */
+const MAX_NAME = 512;
 const encoder = new TextEncoder();
 
 /**
@@ -88,7 +92,6 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
   progress(): Progress {
     const run = this.#run;
     const at = run?.progress() ?? { source: 0, position: 0 };
-    const sizes = this.#sources.map((source) => source.size);
     const before = this.#sources.slice(0, at.source);
     const current = this.#sources[at.source];
     const here = current?.kind === 'stream' ? current.rawBytesRead() : at.position;
@@ -96,9 +99,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       captures: at.source,
       captureCount: this.#sources.length,
       bytes: before.reduce((sum, it) => sum + rawSize(it), 0) + here,
-      totalBytes: sizes.includes(undefined)
-        ? undefined
-        : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0),
+      totalBytes: totalSize(this.#sources),
       packets: run?.packets() ?? 0,
       flows: this.#flows,
     };
@@ -119,6 +120,12 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     try {
       signal?.throwIfAborted();
       this.#sources = await inOrder(await openSources(this.#input, signal ? { signal } : {}));
+      if (this.#sources.length > MAX_CAPTURES) {
+        throw new FlowglassError(
+          'bad-option',
+          `${this.#sources.length} captures are more than one run takes (${MAX_CAPTURES}): split them.`,
+        );
+      }
       refuseNonCaptures(this.#sources);
       run = await this.#start();
       signal?.addEventListener('abort', onAbort);
@@ -145,12 +152,8 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
   }
 
   async #start(): Promise<EngineRun> {
-    const sizes = this.#sources.map((source) => (source.kind === 'file' ? source.size : undefined));
-    const known = sizes.includes(undefined)
-      ? undefined
-      : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
-    const workers = workersFor(this.#options, known);
-    const names = this.#sources.map(({ name }) => encoder.encode(JSON.stringify(name)));
+    const workers = workersFor(this.#options, totalSize(this.#sources));
+    const names = this.#names().map((name) => encoder.encode(JSON.stringify(name)));
     const options = engineOptions(
       this.#options,
       workers,
@@ -214,8 +217,13 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     }
   }
 
+  /** What the captures are called in records: a name too long keeps its end. */
+  #names(): string[] {
+    return this.#sources.map(({ name }) => name.slice(-MAX_NAME));
+  }
+
   #memory(run: EngineRun) {
-    return { ...run.views, captures: this.#sources.map(({ name }) => name) };
+    return { ...run.views, captures: this.#names() };
   }
 
   #finish(run: EngineRun): RunSummary {
@@ -301,6 +309,16 @@ function deferred<T>(): Deferred<T> {
 
 function isFatal({ code }: WarningRecord): boolean {
   return code === 'not-a-capture' || code === 'unsupported-version' || code === 'cut-header';
+}
+
+/** Bytes of all sources as stored; undefined where one does not know its size. */
+function totalSize(sources: readonly Source[]): number | undefined {
+  let total = 0;
+  for (const { size } of sources) {
+    if (size === undefined) return undefined;
+    total += size;
+  }
+  return total;
 }
 
 function rawSize(source: Source): number {

@@ -1,6 +1,6 @@
 // The interfaces of the section being read, and their entries for `info`.
 
-import { hasDecoder } from '../decode/link/registry';
+import { hasDecoder } from '../memory/link-types';
 import {
   INFO_SIZE,
   Interface,

@@ -1,7 +1,15 @@
 // Writes a flow's record as an event into its partition's ring.
 
 import { Encapsulation } from '../memory/encapsulation';
-import { DIRECTIONS, DirectionEvent, EVENT_FLOW, FLOW_FIXED, FlowEvent } from '../memory/event';
+import {
+  BINS,
+  DIRECTIONS,
+  DirectionEvent,
+  EVENT_FLOW,
+  FLOW_FIXED,
+  FlowEvent,
+} from '../memory/event';
+import { OUTPUT_NDJSON, Partition } from '../memory/partition';
 import { SCRATCH_STATISTICS } from '../memory/scratch';
 import { writeFlowLine } from '../output/flow-ndjson';
 import { ByteStatistics, statistics, statisticsOf } from './entropy';
@@ -9,12 +17,11 @@ import { writeFingerprint } from './fingerprint';
 import { FLOW_INCOMPLETE, FLOW_IPV6, FLOW_SOURCE_HIGH, Flow, pair } from './flow';
 import { historyAt, historyLength } from './history';
 import { intervalsOf } from './intervals';
-import { OUTPUT_NDJSON, Partition } from './partition';
 import { MAX_RAW } from './payload';
 import { commit, reserve } from './ring';
 import { lossesOf } from './sequence';
 import { shapeOf } from './shape';
-import { BINS, binCount } from './sizes';
+import { binCount } from './sizes';
 import { connState } from './state';
 import { endpointOf } from './tcp';
 import { lastTime } from './timeouts';
@@ -117,7 +124,7 @@ function writeDirection(out: DirectionEvent, partition: Partition, flow: Flow, d
   const sizes = changetype<usize>(out) + offsetof<DirectionEvent>('sizes0');
   for (let bin: u32 = 0; bin < BINS; bin++) store<u32>(sizes + (bin << 2), binCount(flow, d, bin));
   writeLengths(out, flow, d);
-  if (packets > 1 && flow.iat != 0) writeGaps(out, flow, d, packets - 1);
+  if (flow.iat != 0) writeGaps(out, flow, d);
   writeBytes(out, partition, flow, d);
   if (flow.tcp != 0) writeTcp(out, flow, d);
 }
@@ -137,13 +144,14 @@ function writeLengths(out: DirectionEvent, flow: Flow, d: u32): void {
   ) as u32;
 }
 
-function writeGaps(out: DirectionEvent, flow: Flow, d: u32, count: u32): void {
+function writeGaps(out: DirectionEvent, flow: Flow, d: u32): void {
   const it = intervalsOf(flow, d);
-  out.gaps = count;
+  out.gaps = it.count;
+  if (it.count == 0) return;
   out.gapMin = it.min;
   out.gapMax = it.max;
   out.gapMean = NativeMath.round(it.mean) as i64;
-  out.gapDeviation = NativeMath.round(Math.sqrt(max(it.m2, 0) / (count as f64))) as i64;
+  out.gapDeviation = NativeMath.round(Math.sqrt(max(it.m2, 0) / (it.count as f64))) as i64;
 }
 
 function writeBytes(out: DirectionEvent, partition: Partition, flow: Flow, d: u32): void {

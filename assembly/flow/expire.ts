@@ -1,12 +1,12 @@
 // The end of flows: by time, at the cap, at the end of input. Each stops when the ring is full and goes on
 // where it stopped, since flows not yet ended stay queued.
 
+import { END_EVICTED, END_IDLE, END_OF_INPUT } from '../memory/outcomes';
+import { Partition } from '../memory/partition';
 import { SCRATCH_TOUCHED } from '../memory/scratch';
 import { Stats } from '../memory/stats';
 import { Flow } from './flow';
 import { endFlow } from './lifetime';
-import { Partition } from './partition';
-import { END_EVICTED, END_IDLE, END_OF_INPUT } from './reasons';
 import { hasRoom } from './ring';
 import { bucketOf } from './table';
 import { dequeue, dueSecond, enqueue, takeBucket, WHEEL } from './timeouts';

@@ -2,7 +2,7 @@
 // counts, sizes, and pointers to what only some flows have. Those blocks come when a flow first needs them.
 //
 //   0          64          128         192          256
-//   ┌──────────┬───────────┬───────────┬────────────┐      iat    64   from a direction's second packet on
+//   ┌──────────┬───────────┬───────────┬────────────┐      iat   128   from a direction's second packet on
 //   │ key,     │ times,    │ wire,     │ pointers,  │ ───► tcp   256   TCP only
 //   │ wheel    │ counts    │ sizes     │ history    │      splt   32…  with the first payload
 //   └──────────┴───────────┴───────────┴────────────┘      bytes  64…  payload bytes, then their histogram

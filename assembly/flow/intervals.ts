@@ -1,14 +1,14 @@
 // Times between a direction's packets: count, mean and spread by Welford's method (Welford 1962), so that
 // long regular gaps lose no precision. A block holds both directions; it comes with a second packet.
 //
-//   ┌ direction 0 ─────────────────┬ direction 1 ─────┐
-//   │ mean f64 │ m2 f64 │ min │ max │ …                │  64 bytes; min and max i64, ns
-//   └──────────┴────────┴─────┴─────┴──────────────────┘
+//   ┌ direction 0 ─────────────────────────┬ direction 1 ─────┐
+//   │ mean f64 │ m2 f64 │ min │ max │ count │ …                │  64 bytes each; min and max i64, ns
+//   └──────────┴────────┴─────┴─────┴───────┴──────────────────┘
 
+import { Partition } from '../memory/partition';
 import { allocate } from '../memory/slabs';
 import { Stats } from '../memory/stats';
 import { FLOW_INCOMPLETE, Flow } from './flow';
-import { Partition } from './partition';
 
 @unmanaged
 export class Intervals {
@@ -17,22 +17,19 @@ export class Intervals {
   m2: f64;
   min: i64;
   max: i64;
+  /** Gaps so far. */
+  count: u64;
 }
 
-export const INTERVALS_BITS: u32 = 6;
+export const INTERVALS_BITS: u32 = 7;
+const STRIDE_BITS: u32 = 6;
 
 export function intervalsOf(flow: Flow, direction: u32): Intervals {
-  return changetype<Intervals>(flow.iat + direction * offsetof<Intervals>());
+  return changetype<Intervals>(flow.iat + (direction << STRIDE_BITS));
 }
 
-/** Takes the gap before a direction's packet number `count + 1`; a packet that came earlier in time than its predecessor counts as gap 0. */
-export function addInterval(
-  partition: Partition,
-  flow: Flow,
-  direction: u32,
-  gap: i64,
-  count: u32,
-): void {
+/** Takes the gap before a direction's packet; one that came earlier in time than its predecessor counts as gap 0. */
+export function addInterval(partition: Partition, flow: Flow, direction: u32, gap: i64): void {
   if (flow.iat == 0) {
     flow.iat = allocate(partition.slabs, INTERVALS_BITS);
     if (flow.iat == 0) {
@@ -42,7 +39,8 @@ export function addInterval(
     memory.fill(flow.iat, 0, 1 << INTERVALS_BITS);
   }
   const it = intervalsOf(flow, direction);
-  if (count == 1) {
+  it.count++;
+  if (it.count == 1) {
     it.min = gap;
     it.max = gap;
   } else {
@@ -51,7 +49,7 @@ export function addInterval(
   }
   const x = gap as f64;
   const delta = x - it.mean;
-  it.mean += delta / (count as f64);
+  it.mean += delta / (it.count as f64);
   it.m2 += delta * (x - it.mean);
 }
 

@@ -8,7 +8,9 @@ import {
   PROTOCOL_UDP,
   PROTOCOL_UDP_LITE,
 } from '../memory/ip-protocols';
+import { END_IDLE } from '../memory/outcomes';
 import { PACKET_SWAPPED, PACKET_TRANSPORT, Packet } from '../memory/packet';
+import { Partition } from '../memory/partition';
 import { allocate, release } from '../memory/slabs';
 import { Slot } from '../memory/slot';
 import { Stats } from '../memory/stats';
@@ -16,9 +18,7 @@ import { emitFlow } from './emit';
 import { FLOW_BITS, FLOW_FLIPPED, FLOW_SOURCE_HIGH, Flow } from './flow';
 import { addLetter, LETTER_FLIPPED } from './history';
 import { INTERVALS_BITS } from './intervals';
-import { Partition } from './partition';
 import { blockBits } from './payload';
-import { END_IDLE } from './reasons';
 import { WIDE_BINS_BITS } from './sizes';
 import { insert, Key, remove } from './table';
 import { FLAG_ACK, FLAG_SYN, flagsOf, openTcp } from './tcp';

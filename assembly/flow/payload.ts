@@ -4,11 +4,11 @@
 //   taken    0       64      128      256        16384
 //   held as  nothing │ bytes in 64, 128, 256 │ histogram of 256 × u16
 
+import { Partition } from '../memory/partition';
 import { allocate, release } from '../memory/slabs';
 import { Flow, pair } from './flow';
 import { count, HISTOGRAM } from './histogram';
 import { refuse } from './intervals';
-import { Partition } from './partition';
 
 /** Payload bytes of each direction that statistics rest on. */
 export const MAX_TAKEN: u32 = 16384;

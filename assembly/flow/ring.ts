@@ -2,7 +2,7 @@
 // and moves `read`. Both only grow (mod 2^32). An event never wraps: a size of 0 sends the reader to the start.
 
 import { MAX_EVENT } from '../memory/event';
-import { Partition } from './partition';
+import { Partition } from '../memory/partition';
 
 /** May an event be written? If not, track stops here and goes on when events have been read. */
 export function hasRoom(partition: Partition): bool {

@@ -49,9 +49,10 @@ export function trackSequence(
   const dataEnd = data + length;
   const losses = lossesOf(flow, direction);
   const filled = fill(self, losses, data, dataEnd);
-  const fresh = (dataEnd - self.next) as i32;
-  if (fresh > 0) self.next = dataEnd;
-  const repeated = length - min(length, filled + (max(fresh, 0) as u32));
+  const fresh = max<i32>((dataEnd - self.next) as i32, 0) as u32;
+  // A FIN may come with bytes seen before: its own number is new all the same.
+  if (((end - self.next) as i32) > 0) self.next = end;
+  const repeated = length - min(length, filled + fresh);
   if (filled > 0) {
     losses.outOfOrderPackets++;
     losses.outOfOrderBytes += filled;

@@ -1,16 +1,17 @@
 // The traffic shape of a flow, from sizes and times alone. The rules are tried in this order; they and
 // their numbers are in docs/features.md.
 
+import {
+  SHAPE_BULK_DOWNLOAD,
+  SHAPE_BULK_UPLOAD,
+  SHAPE_INTERACTIVE,
+  SHAPE_OTHER,
+  SHAPE_PROBE,
+  SHAPE_REQUEST_RESPONSE,
+  SHAPE_STREAMING,
+} from '../memory/outcomes';
 import { Flow, pair } from './flow';
-import { Intervals, intervalsOf } from './intervals';
-
-export const SHAPE_OTHER: u8 = 0;
-export const SHAPE_PROBE: u8 = 1;
-export const SHAPE_STREAMING: u8 = 2;
-export const SHAPE_BULK_DOWNLOAD: u8 = 3;
-export const SHAPE_BULK_UPLOAD: u8 = 4;
-export const SHAPE_INTERACTIVE: u8 = 5;
-export const SHAPE_REQUEST_RESPONSE: u8 = 6;
+import { intervalsOf } from './intervals';
 
 const SECOND: i64 = 1_000_000_000;
 /** Unanswered payload packets that still are a probe. */
@@ -62,9 +63,8 @@ function isStream(flow: Flow, direction: u32, duration: i64): bool {
   if (duration < STREAM_TIME || flow.iat == 0) return false;
   if (load<u32>(pair(flow, offsetof<Flow>('carrying0'), direction, 4)) < STREAM_PACKETS)
     return false;
-  const packets = load<u32>(pair(flow, offsetof<Flow>('packets0'), direction, 4));
-  const it: Intervals = intervalsOf(flow, direction);
-  if (it.mean > STREAM_GAP) return false;
-  const deviation = Math.sqrt(it.m2 / ((packets - 1) as f64));
+  const it = intervalsOf(flow, direction);
+  if (it.count == 0 || it.mean > STREAM_GAP) return false;
+  const deviation = Math.sqrt(it.m2 / (it.count as f64));
   return deviation <= STREAM_VARIATION * it.mean;
 }

@@ -1,12 +1,12 @@
 // Packet sizes: a histogram of IP lengths in 16 fixed bins for each direction, and the payload lengths'
 // sums. Bins start as bytes inside the flow and move to a block of 32-bit counters when one is full.
 
+import { BINS } from '../memory/event';
+import { Partition } from '../memory/partition';
 import { allocate } from '../memory/slabs';
 import { Flow, pair } from './flow';
 import { refuse } from './intervals';
-import { Partition } from './partition';
 
-export const BINS: u32 = 16;
 const WIDE_BITS: u32 = 7;
 const FULL: u8 = 255;
 

@@ -5,10 +5,10 @@
 //          │ length i32, > 0 from source│ µs since the entry before│   8 bytes
 //          └────────────────────────────┴──────────────────────────┘
 
+import { Partition } from '../memory/partition';
 import { allocate, release } from '../memory/slabs';
 import { Flow } from './flow';
 import { refuse } from './intervals';
-import { Partition } from './partition';
 
 const ENTRY_BITS: u32 = 3;
 const FIRST_BITS: u32 = 5;

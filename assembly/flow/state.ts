@@ -1,6 +1,21 @@
 // conn_state of a flow, by the rules of Zeek's conn.log in the order they are tried (docs/flows.md).
 
 import { PROTOCOL_TCP, PROTOCOL_UDP, PROTOCOL_UDP_LITE } from '../memory/ip-protocols';
+import {
+  CONN_OTH,
+  CONN_REJ,
+  CONN_RSTO,
+  CONN_RSTOS0,
+  CONN_RSTR,
+  CONN_RSTRH,
+  CONN_S0,
+  CONN_S1,
+  CONN_S2,
+  CONN_S3,
+  CONN_SF,
+  CONN_SH,
+  CONN_SHR,
+} from '../memory/outcomes';
 import { Flow } from './flow';
 import { historyAt, historyLength } from './history';
 import { endpointOf } from './tcp';
@@ -13,20 +28,6 @@ import {
   STATE_SYN_ACK_SENT,
   STATE_SYN_SENT,
 } from './tcp-block';
-
-export const CONN_OTH: u8 = 0;
-export const CONN_S0: u8 = 1;
-export const CONN_S1: u8 = 2;
-export const CONN_SF: u8 = 3;
-export const CONN_REJ: u8 = 4;
-export const CONN_S2: u8 = 5;
-export const CONN_S3: u8 = 6;
-export const CONN_RSTO: u8 = 7;
-export const CONN_RSTR: u8 = 8;
-export const CONN_RSTOS0: u8 = 9;
-export const CONN_RSTRH: u8 = 10;
-export const CONN_SH: u8 = 11;
-export const CONN_SHR: u8 = 12;
 
 export function connState(flow: Flow): u8 {
   const protocol = flow.protocol as u32;

@@ -3,8 +3,8 @@
 
 import { Encapsulation } from '../memory/encapsulation';
 import { PACKET_IPV6, PACKET_SWAPPED, Packet } from '../memory/packet';
+import { Partition } from '../memory/partition';
 import { FLOW_IPV6, Flow } from './flow';
-import { Partition } from './partition';
 
 /** A packet's flow key, ready to compare. One for each worker. */
 @unmanaged
@@ -26,8 +26,8 @@ export function bucketOf(partition: Partition, hash: u32): usize {
   return partition.buckets + ((hash & partition.mask) << 2);
 }
 
-/** Fills `key` from a packet. `ignoreVlan` leaves the VLAN ids out. */
-export function readKey(key: Key, packet: Packet, ignoreVlan: bool): void {
+/** Fills `key` from a packet. */
+export function readKey(key: Key, packet: Packet): void {
   const network = packet.network;
   const swapped = (packet.flags & PACKET_SWAPPED) != 0;
   const ipv6 = (packet.flags & PACKET_IPV6) != 0;
@@ -47,7 +47,7 @@ export function readKey(key: Key, packet: Packet, ignoreVlan: bool): void {
   const source = packet.sourcePort as u32;
   const destination = packet.destinationPort as u32;
   key.ports = swapped ? destination | (source << 16) : source | (destination << 16);
-  key.vlan = ignoreVlan ? 0 : packet.vlan;
+  key.vlan = packet.vlan;
   key.encapsulation = packet.encapsulation
     ? changetype<Encapsulation>(packet.encapsulation).key
     : 0;
@@ -67,7 +67,7 @@ export function find(partition: Partition, key: Key, hash: u32): Flow {
       flow.protocol == key.protocol &&
       flow.low1 == key.low1 &&
       flow.high1 == key.high1 &&
-      flow.vlan == key.vlan &&
+      (flow.vlan == key.vlan || partition.ignoreVlan != 0) &&
       encapsulationKey(flow) == key.encapsulation &&
       ((flow.flags & FLOW_IPV6) != 0) == (key.ipv6 != 0)
     ) {

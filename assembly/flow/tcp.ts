@@ -3,6 +3,7 @@
 
 import { be16, be32 } from '../memory/bytes';
 import { Packet } from '../memory/packet';
+import { Partition } from '../memory/partition';
 import { allocate } from '../memory/slabs';
 import { Flow, pair } from './flow';
 import {
@@ -25,7 +26,6 @@ import {
   ONCE_MULTIFLAG,
 } from './history';
 import { refuse } from './intervals';
-import { Partition } from './partition';
 import { trackAcknowledgement, trackSequence } from './sequence';
 import {
   Endpoint,

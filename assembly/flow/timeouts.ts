@@ -1,8 +1,8 @@
 // When flows end. A timing wheel of one-second buckets: a flow is queued for the second in which it would
 // end if no packet came any more, and looked at again only then. Packets do not touch the wheel.
 
+import { Partition } from '../memory/partition';
 import { Flow } from './flow';
-import { Partition } from './partition';
 
 // Index of a flow's idle timeout in the partition's timeouts.
 export const TIMEOUT_TCP: u8 = 0;

@@ -1,5 +1,6 @@
 // What every packet does to its flow.
 
+import { END_CLOSED, END_RESET } from '../memory/outcomes';
 import {
   PACKET_BAD_CHECKSUM,
   PACKET_IPV6,
@@ -7,13 +8,12 @@ import {
   PACKET_TRANSPORT,
   Packet,
 } from '../memory/packet';
+import { Partition } from '../memory/partition';
 import { Slot } from '../memory/slot';
 import { FLOW_ANSWERED, FLOW_CLOSING, FLOW_SOURCE_HIGH, Flow, pair } from './flow';
 import { addOnce, LETTER_CHECKSUM, LETTER_DATA, ONCE_ACK, ONCE_DATA } from './history';
 import { addInterval } from './intervals';
-import { Partition } from './partition';
 import { takePayload } from './payload';
-import { END_CLOSED, END_RESET } from './reasons';
 import { addPayloadLength, addSize } from './sizes';
 import { addToSplt } from './splt';
 import { endpointOf, trackTcp } from './tcp';
@@ -74,7 +74,7 @@ function count(partition: Partition, flow: Flow, packet: Packet, d: u32): void {
     store<u8>(pair(flow, offsetof<Flow>('ttl0'), d, 1), ttlOf(packet));
   } else {
     const last = load<i64>(lastAt);
-    addInterval(partition, flow, d, max<i64>(time - last, 0), packets);
+    addInterval(partition, flow, d, max<i64>(time - last, 0));
     if (time > last) store<i64>(lastAt, time);
   }
   if (time < flow.first) flow.first = time;

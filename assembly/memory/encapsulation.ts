@@ -4,7 +4,7 @@
 /** Layers kept; unwrapping stops at the `maxTunnelDepth` option, which may not exceed it. */
 export const MAX_LAYERS: i32 = 8;
 
-// Layer kinds. Names for them are in src/records/encapsulation.ts.
+// Layer kinds. Names for them are in src/records/names.ts.
 export const LAYER_MPLS: u8 = 1;
 export const LAYER_GRE: u8 = 2;
 export const LAYER_ERSPAN: u8 = 3;

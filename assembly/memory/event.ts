@@ -2,6 +2,8 @@
 // the header; `size` covers all of it, in multiples of 8. An event of size 0 means: go on at the ring's start.
 
 export const EVENT_FLOW: u16 = 1;
+/** Bins of packet sizes of each direction: see flow/sizes.ts. */
+export const BINS: u32 = 16;
 
 @unmanaged
 export class EventHeader {

@@ -1,8 +1,5 @@
 // Counters of one worker. Sums over workers do not depend on who did what, so output stays the same.
 
-/** Ethernet types told apart in the summary; packets of further types go to the last entry. */
-export const MAX_ETHERTYPES: u32 = 64;
-
 @unmanaged
 export class EthertypeCount {
   ethertype: u32;
@@ -50,29 +47,27 @@ export class Stats {
   packetsTracked: u64;
   /** Packets of flows for which there was no memory at all. */
   packetsRefused: u64;
+  /** EthertypeCount[], as the types came, and how many; u16[65536], number plus one of each type's entry. */
+  ethertypes: u32;
   ethertypeCount: u32;
+  ethertypeIndex: u32;
   pad: u32;
-  /** EthertypeCount[MAX_ETHERTYPES] follow. */
-  ethertypes: u64;
 }
-
-export const STATS_SIZE: u32 = (offsetof<Stats>('ethertypes') as u32) + MAX_ETHERTYPES * 24;
 
 /** Counts a frame that carries no IP under its Ethernet type (or length-framed LLC as 0). */
 export function countEthertype(stats: Stats, ethertype: u32, bytes: u32): void {
-  const first = changetype<usize>(stats) + offsetof<Stats>('ethertypes');
-  let i: u32 = 0;
-  const count = stats.ethertypeCount;
-  for (; i < count; i++) {
-    if (changetype<EthertypeCount>(first + i * offsetof<EthertypeCount>()).ethertype == ethertype)
-      break;
+  const index = stats.ethertypeIndex + ((ethertype & 0xffff) << 1);
+  let number = load<u16>(index) as u32;
+  if (number == 0) {
+    number = ++stats.ethertypeCount;
+    store<u16>(index, number as u16);
+    entryOf(stats, number).ethertype = ethertype;
   }
-  if (i == MAX_ETHERTYPES) i--;
-  const entry = changetype<EthertypeCount>(first + i * offsetof<EthertypeCount>());
-  if (i == count) {
-    stats.ethertypeCount = i + 1;
-    entry.ethertype = ethertype;
-  }
+  const entry = entryOf(stats, number);
   entry.packets++;
   entry.bytes += bytes;
+}
+
+function entryOf(stats: Stats, number: u32): EthertypeCount {
+  return changetype<EthertypeCount>(stats.ethertypes + (number - 1) * offsetof<EthertypeCount>());
 }

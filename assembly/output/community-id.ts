@@ -2,8 +2,8 @@
 //   "1:" + base64(SHA1(seed u16 | low address | high address | protocol | 0 [| low port | high port]))
 // where the pair of (address, port) that sorts first comes first, unless the flow has one direction only.
 
-import { counterType, counterTypeV6 } from '../decode/transport/icmp';
 import { FlowEvent } from '../memory/event';
+import { counterType, counterTypeV6 } from '../memory/icmp-types';
 import {
   PROTOCOL_ICMP,
   PROTOCOL_ICMPV6,

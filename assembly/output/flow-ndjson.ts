@@ -1,11 +1,10 @@
 // A flow event as a line of NDJSON: the text that JSON.stringify gives for its record (src/records/flow.ts),
 // byte for byte. Written here, in the worker, since a million records as objects would cost more than their flows.
 
-import { counterType, counterTypeV6 } from '../decode/transport/icmp';
-import { Partition } from '../flow/partition';
-import { BINS } from '../flow/sizes';
-import { DIRECTIONS, DirectionEvent, FlowEvent } from '../memory/event';
+import { BINS, DIRECTIONS, DirectionEvent, FlowEvent } from '../memory/event';
+import { counterType, counterTypeV6 } from '../memory/icmp-types';
 import { PROTOCOL_ICMP, PROTOCOL_ICMPV6, PROTOCOL_TCP } from '../memory/ip-protocols';
+import { Partition } from '../memory/partition';
 import { SCRATCH_TEXT } from '../memory/scratch';
 import { putCommunityId } from './community-id';
 import { putEncapsulation } from './encapsulation-ndjson';

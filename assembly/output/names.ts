@@ -1,8 +1,5 @@
 // Names of numbered things in records. The twin tables are in src/records/names.ts; a test compares all.
 
-import * as reasons from '../flow/reasons';
-import * as shapes from '../flow/shape';
-import * as states from '../flow/state';
 import {
   LAYER_6IN4,
   LAYER_ERSPAN,
@@ -16,6 +13,31 @@ import {
   LAYER_PPPOE,
   LAYER_VXLAN,
 } from '../memory/encapsulation';
+import {
+  CONN_REJ,
+  CONN_RSTO,
+  CONN_RSTOS0,
+  CONN_RSTR,
+  CONN_RSTRH,
+  CONN_S0,
+  CONN_S1,
+  CONN_S2,
+  CONN_S3,
+  CONN_SF,
+  CONN_SH,
+  CONN_SHR,
+  END_ACTIVE,
+  END_CLOSED,
+  END_EVICTED,
+  END_OF_INPUT,
+  END_RESET,
+  SHAPE_BULK_DOWNLOAD,
+  SHAPE_BULK_UPLOAD,
+  SHAPE_INTERACTIVE,
+  SHAPE_PROBE,
+  SHAPE_REQUEST_RESPONSE,
+  SHAPE_STREAMING,
+} from '../memory/outcomes';
 
 /** Keyword of an IP protocol; empty where it has none here. */
 export function protocolName(protocol: u8): string {
@@ -61,15 +83,15 @@ export function hasPorts(protocol: u8): bool {
 
 export function endReasonName(reason: u8): string {
   switch (reason) {
-    case reasons.END_CLOSED:
+    case END_CLOSED:
       return 'closed';
-    case reasons.END_RESET:
+    case END_RESET:
       return 'reset';
-    case reasons.END_ACTIVE:
+    case END_ACTIVE:
       return 'active';
-    case reasons.END_EVICTED:
+    case END_EVICTED:
       return 'evicted';
-    case reasons.END_OF_INPUT:
+    case END_OF_INPUT:
       return 'end-of-input';
     default:
       return 'idle';
@@ -78,29 +100,29 @@ export function endReasonName(reason: u8): string {
 
 export function connStateName(state: u8): string {
   switch (state) {
-    case states.CONN_S0:
+    case CONN_S0:
       return 'S0';
-    case states.CONN_S1:
+    case CONN_S1:
       return 'S1';
-    case states.CONN_SF:
+    case CONN_SF:
       return 'SF';
-    case states.CONN_REJ:
+    case CONN_REJ:
       return 'REJ';
-    case states.CONN_S2:
+    case CONN_S2:
       return 'S2';
-    case states.CONN_S3:
+    case CONN_S3:
       return 'S3';
-    case states.CONN_RSTO:
+    case CONN_RSTO:
       return 'RSTO';
-    case states.CONN_RSTR:
+    case CONN_RSTR:
       return 'RSTR';
-    case states.CONN_RSTOS0:
+    case CONN_RSTOS0:
       return 'RSTOS0';
-    case states.CONN_RSTRH:
+    case CONN_RSTRH:
       return 'RSTRH';
-    case states.CONN_SH:
+    case CONN_SH:
       return 'SH';
-    case states.CONN_SHR:
+    case CONN_SHR:
       return 'SHR';
     default:
       return 'OTH';
@@ -109,17 +131,17 @@ export function connStateName(state: u8): string {
 
 export function shapeName(shape: u8): string {
   switch (shape) {
-    case shapes.SHAPE_PROBE:
+    case SHAPE_PROBE:
       return 'probe';
-    case shapes.SHAPE_STREAMING:
+    case SHAPE_STREAMING:
       return 'streaming';
-    case shapes.SHAPE_BULK_DOWNLOAD:
+    case SHAPE_BULK_DOWNLOAD:
       return 'bulk-download';
-    case shapes.SHAPE_BULK_UPLOAD:
+    case SHAPE_BULK_UPLOAD:
       return 'bulk-upload';
-    case shapes.SHAPE_INTERACTIVE:
+    case SHAPE_INTERACTIVE:
       return 'interactive';
-    case shapes.SHAPE_REQUEST_RESPONSE:
+    case SHAPE_REQUEST_RESPONSE:
       return 'request-response';
     default:
       return 'other';

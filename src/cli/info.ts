@@ -5,9 +5,9 @@ import { EXIT } from './errors.js';
 import { printError, printOutput } from './streams.js';
 import { type Colours, coloursFor } from './text/colours.js';
 import { jsonText } from './text/json.js';
-import { facts, harmless } from './text/layout.js';
+import { type Column, columns, facts, harmless, shortened } from './text/layout.js';
 import {
-  bitRate,
+  averageRate,
   bytesText,
   countOf,
   countText,
@@ -28,14 +28,17 @@ export async function runInfo(inputs: string[], flags: { json?: true }): Promise
     printOutput(readable.map((it) => infoText(it, colours)).join('\n'));
   }
   const colours = coloursFor(process.stderr);
-  const warnings = captures.flatMap((it) => it.warnings);
+  const warnings = readable.flatMap((it) => it.warnings);
   printError(
     warningLines(warnings, colours)
       .map((line) => `${line}\n`)
       .join(''),
   );
+  for (const { name, format, warnings } of captures) {
+    if (format === 'unknown') printError(`flowglass: ${harmless(name)}: ${warnings[0]?.message}\n`);
+  }
   if (readable.length === 0) return EXIT.failed;
-  return warnings.length > 0 ? EXIT.damaged : EXIT.ok;
+  return readable.length < captures.length || warnings.length > 0 ? EXIT.damaged : EXIT.ok;
 }
 
 type Row = [label: string, text: string];
@@ -53,14 +56,9 @@ function infoText(info: CaptureInfo, { bold }: Colours): string {
     ...timeRows(info),
     ...blockRows(info),
   ];
-  const lines = [bold(harmless(info.name)), ...facts(rows).map((line) => `  ${line}`)];
-  for (const it of info.interfaces) {
-    lines.push(`  ${interfaceTitle(it, info.sections)}`);
-    lines.push(...facts(interfaceRows(it)).map((line) => `    ${line}`));
-  }
-  if (info.moreInterfaces > 0)
-    lines.push(`  and ${countOf(info.moreInterfaces, 'more interface')}`);
-  return `${lines.join('\n')}\n`;
+  const lines = facts(rows);
+  if (info.interfaces.length > 0) lines.push('', ...interfaceLines(info, bold));
+  return [bold(harmless(info.name)), ...lines.map((line) => `  ${line}`.trimEnd()), ''].join('\n');
 }
 
 function formatText(info: CaptureInfo): string {
@@ -99,15 +97,12 @@ function timeRows(info: CaptureInfo): Row[] {
   if (firstTime === undefined || lastTime === undefined) return [];
   const seconds = secondsBetween(firstTime, lastTime);
   const mean = `${countText(wireBytes / packets)} bytes a packet`;
-  const rate =
-    seconds > 0
-      ? `${countText(packets / seconds)} packets/s, ${bitRate(wireBytes, seconds)}, `
-      : '';
+  const rate = averageRate(packets, wireBytes, seconds);
   return [
     ['Earliest', `${exactTime(firstTime)} UTC`],
     ['Latest', `${exactTime(lastTime)} UTC`],
     ['Duration', durationText(seconds)],
-    ['Average', `${rate}${mean}`],
+    ['Average', rate === undefined ? mean : `${rate}, ${mean}`],
     [
       'Time order',
       timeGoesBack === 0
@@ -134,25 +129,50 @@ function blockRows({ blocks }: CaptureInfo): Row[] {
   return [['Blocks', there.map(([count, kind]) => `${countText(count)} ${kind}`).join(', ')]];
 }
 
-function interfaceTitle({ section, id, name }: CaptureInterface, sections: number): string {
-  const where = sections > 1 ? `Interface ${id} of section ${section}` : `Interface ${id}`;
-  return name ? `${where}: ${harmless(name)}` : where;
+const INTERFACE_COLUMNS: Column[] = [
+  { title: 'Interfaces' },
+  { title: 'link type' },
+  { title: 'snaplen', right: true },
+  { title: 'resolution', right: true },
+  { title: 'packets', right: true },
+  { title: 'bytes', right: true },
+];
+
+/** A line for each interface, below it what else it says of itself. */
+function interfaceLines(info: CaptureInfo, bold: (text: string) => string): string[] {
+  const { interfaces, moreInterfaces, sections } = info;
+  const rows = interfaces.map((it) => [
+    interfaceName(it, sections),
+    `${it.linkTypeName} (${it.linkType})`,
+    it.snaplen === 0 ? 'no limit' : countText(it.snaplen),
+    it.resolution,
+    countText(it.packets),
+    bytesText(it.wireBytes),
+  ]);
+  const [titles = '', ...lines] = columns(INTERFACE_COLUMNS, rows);
+  const more = moreInterfaces > 0 ? [`and ${countOf(moreInterfaces, 'more interface')}`] : [];
+  return [
+    bold(titles),
+    ...interfaces.flatMap((it, i) => [lines[i] ?? '', ...interfaceDetails(it, info)]),
+    ...more,
+  ];
 }
 
-function interfaceRows(it: CaptureInterface): Row[] {
+function interfaceName({ section, id, name }: CaptureInterface, sections: number): string {
+  const number = sections > 1 ? `${section}.${id}` : `${id}`;
+  return name ? `${number} ${shortened(harmless(name), 30)}` : number;
+}
+
+function interfaceDetails(it: CaptureInterface, info: CaptureInfo): string[] {
   const texts: [string, string | undefined][] = [
     ['Description', it.description],
     ['Filter', it.filter],
-    ['System', it.os],
+    // Most often the file's.
+    ['On', it.os === info.os ? undefined : it.os],
+    ['FCS', it.fcsLength > 0 ? countOf(it.fcsLength, 'byte') : undefined],
   ];
-  const fcs = it.fcsLength > 0 ? `, ${countOf(it.fcsLength, 'byte')} of FCS` : '';
-  return [
-    ['Link type', `${it.linkTypeName} (${it.linkType})${fcs}`],
-    ['Snaplen', it.snaplen === 0 ? 'no limit' : countOf(it.snaplen, 'byte')],
-    ['Resolution', it.resolution],
-    ...texts.flatMap(([label, text]): Row[] => (text ? [[label, harmless(text)]] : [])),
-    ['Packets', `${countText(it.packets)}, ${bytesText(it.wireBytes)}`],
-  ];
+  const rows = texts.flatMap(([label, text]): Row[] => (text ? [[label, harmless(text)]] : []));
+  return rows.length === 0 ? [] : facts(rows).map((line) => `  ${line}`);
 }
 
 /** `2.9 MB (2,931,377 bytes)`. */

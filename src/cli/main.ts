@@ -3,4 +3,6 @@
 
 import { createProgram } from './program.js';
 
-await createProgram().parseAsync();
+const program = createProgram();
+if (process.argv.length <= 2) program.help({ error: true });
+await program.parseAsync();

@@ -6,7 +6,7 @@ import type { Colours } from './text/colours.js';
 import { ethertypeName } from './text/ethertypes.js';
 import { type Column, columns, facts, harmless, shortened } from './text/layout.js';
 import {
-  bitRate,
+  averageRate,
   bytesText,
   countOf,
   countText,
@@ -48,7 +48,7 @@ export function summaryText(summary: RunSummary, top: number, colours: Colours):
     summary.protocols.length,
   );
   list(
-    'Services',
+    'Top services',
     TRAFFIC_COLUMNS,
     summary.services
       .slice(0, top)
@@ -56,7 +56,7 @@ export function summaryText(summary: RunSummary, top: number, colours: Colours):
     summary.services.length,
   );
   list(
-    'Talkers',
+    'Top talkers',
     HOST_COLUMNS,
     summary.hosts
       .slice(0, top)
@@ -112,10 +112,8 @@ function overview(summary: RunSummary, bold: (text: string) => string): string[]
   if (firstTime !== undefined && lastTime !== undefined) {
     const seconds = secondsBetween(firstTime, lastTime);
     rows.push(['Time', `${spanText(firstTime, lastTime)} (${durationText(seconds)})`]);
-    if (seconds > 0) {
-      const rate = countText(frames / seconds);
-      rows.push(['Rate', `${rate} packets/s, ${bitRate(frameBytes, seconds)} on average`]);
-    }
+    const rate = averageRate(frames, frameBytes, seconds);
+    if (rate !== undefined) rows.push(['Rate', `${rate} on average`]);
   }
   rows.push(...carried(summary));
   rows.push(['Flows', flowsText(summary)]);
@@ -142,7 +140,7 @@ function carried(summary: RunSummary): [string, string][] {
     vlan > 0 && `${countText(vlan)} with VLAN tags`,
     tunnelled > 0 && `${countText(tunnelled)} unwrapped from tunnels`,
     fragments > 0 &&
-      `${countOf(fragments, 'fragment')} (${countOf(reassembled, 'datagram')} put together)`,
+      `${countOf(fragments, 'fragment')} (${reassembled === 0 ? 'none' : countOf(reassembled, 'datagram')} put together)`,
     summary.fragmentsOverlapping > 0 && `${countText(summary.fragmentsOverlapping)} overlapping`,
   ]);
   const types = summary.ethertypes.map(
@@ -214,8 +212,9 @@ function endpointText({ ip, port }: { ip: string; port?: number }): string {
   return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
 }
 
+const LARGEST = 'Largest flows';
 const FLOW_COLUMNS: Column[] = [
-  { title: '' },
+  { title: LARGEST },
   right('sent'),
   right('received'),
   right('duration'),
@@ -229,7 +228,6 @@ function largestFlows(
   bold: (text: string) => string,
   dim: (text: string) => string,
 ): string[] {
-  const title = 'Largest flows';
   const rows = flows.map((flow) => [
     `    ${kindOf(flow)}`,
     bytesText(flow.fwd.bytes),
@@ -240,7 +238,7 @@ function largestFlows(
   ]);
   const [titles = '', ...lines] = columns(FLOW_COLUMNS, rows);
   return [
-    `${bold(title)}${dim(titles.slice(title.length))}`,
+    `${bold(LARGEST)}${dim(titles.slice(LARGEST.length))}`,
     ...flows.flatMap(({ src, dst }, i) => [
       `  ${endpointText(src)} -> ${endpointText(dst)}`,
       lines[i] ?? '',

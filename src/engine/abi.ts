@@ -17,7 +17,7 @@ export interface Engine {
   /** 1: done; 0: the partition's ring is full. */
   track(partition: number, slot: number, index: number): number;
   finish(partition: number): number;
-  merge(merge: number, force: number): number;
+  merge(merge: number): number;
   releaseMerged(merge: number): void;
   gatherText(
     merge: number,

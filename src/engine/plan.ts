@@ -11,6 +11,7 @@ import {
   Cursor,
   Damage,
   Encapsulation,
+  EthertypeCount,
   FLOW_FIXED,
   FRAGMENT_BUCKETS,
   Fragments,
@@ -30,7 +31,7 @@ import {
   Slabs,
   Slot,
   SOURCE_SIZE,
-  STATS_SIZE,
+  Stats,
   Summary,
   TABLE,
   TAIL,
@@ -61,6 +62,15 @@ export interface PlanOptions {
   names: readonly Uint8Array[];
 }
 
+/** What one thread has for itself. */
+export interface WorkerPlan {
+  scratch: number;
+  cursor: number;
+  stats: number;
+  ethertypes: number;
+  ethertypeIndex: number;
+}
+
 export interface Plan {
   /** 64 KiB pages. */
   pages: number;
@@ -74,7 +84,7 @@ export interface Plan {
   names: number;
   nameBytes: number;
   slots: number[];
-  workers: { scratch: number; cursor: number; stats: number }[];
+  workers: WorkerPlan[];
   partitions: number[];
   fragments: number;
   fragmentMemory: number;
@@ -132,7 +142,9 @@ export function plan(options: PlanOptions): Plan {
   const workers = Array.from({ length: options.workers + 1 }, () => ({
     scratch: take(SCRATCH_SIZE),
     cursor: take(Cursor.size),
-    stats: take(STATS_SIZE),
+    stats: take(Stats.size),
+    ethertypes: take(65536 * EthertypeCount.size, 4096),
+    ethertypeIndex: take(65536 * 2, 4096),
   }));
 
   const maxPackets = Math.ceil((options.slotBytes + TAIL) / MIN_RECORD);

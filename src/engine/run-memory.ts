@@ -14,6 +14,7 @@ import {
   SLAB,
   Slabs,
   Slot,
+  Stats,
   Summary,
   WalkState,
 } from './layouts.js';
@@ -107,6 +108,8 @@ export function initialise(engine: Engine, views: Views, plan: Plan, options: En
   }
   for (const worker of plan.workers) {
     u32(worker.cursor + Cursor.stats, worker.stats);
+    u32(worker.stats + Stats.ethertypes, worker.ethertypes);
+    u32(worker.stats + Stats.ethertypeIndex, worker.ethertypeIndex);
     u32(worker.cursor + Cursor.maxDepth, options.maxTunnelDepth);
     data.setBigUint64(worker.cursor + Cursor.seed, options.seed, true);
   }

@@ -220,7 +220,7 @@ export class EngineRun {
 
   /** Merges the next events; returns how many. They stay readable until `release`. */
   merge(): number {
-    return this.#engine.merge(this.plan.merge, 0);
+    return this.#engine.merge(this.plan.merge);
   }
 
   /** Address of merged event number `index`. */

@@ -282,10 +282,10 @@ function readHosts({ bytes, data }: EventMemory, summary: number): HostTraffic[]
 
 function readEthertypes(data: DataView, plan: Plan): EthertypeTraffic[] {
   const types = new Map<number, EthertypeTraffic>();
-  for (const { stats } of plan.workers) {
+  for (const { stats, ethertypes } of plan.workers) {
     const count = data.getUint32(stats + Stats.ethertypeCount, true);
     for (let i = 0; i < count; i++) {
-      const at = stats + Stats.ethertypes + i * EthertypeCount.size;
+      const at = ethertypes + i * EthertypeCount.size;
       const ethertype = data.getUint32(at + EthertypeCount.ethertype, true);
       const it = types.get(ethertype) ?? { ethertype, packets: 0, bytes: 0 };
       it.packets += Number(data.getBigUint64(at + EthertypeCount.packets, true));

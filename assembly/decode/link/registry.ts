@@ -1,6 +1,33 @@
 // Link types and the reader of each (LINKTYPE_* of draft-ietf-opsawg-pcaplinktype). To add one: a file
-// beside this one, a line in each of the two functions.
+// beside this one, a line in `readLink`, and its number in memory/link-types.ts.
 
+import {
+  LINK_C_HDLC,
+  LINK_ETHERNET,
+  LINK_FRELAY,
+  LINK_IEEE802_11,
+  LINK_IEEE802_11_AVS,
+  LINK_IEEE802_11_PRISM,
+  LINK_IEEE802_11_RADIOTAP,
+  LINK_IPV4,
+  LINK_IPV6,
+  LINK_LINUX_SLL,
+  LINK_LINUX_SLL2,
+  LINK_LOOP,
+  LINK_MPLS,
+  LINK_NFLOG,
+  LINK_NULL,
+  LINK_PFLOG,
+  LINK_PKTAP,
+  LINK_PPI,
+  LINK_PPP,
+  LINK_PPP_ETHER,
+  LINK_PPP_HDLC,
+  LINK_RAW,
+  LINK_RAW_BSD,
+  LINK_RAW_OPENBSD,
+  LINK_SLIP,
+} from '../../memory/link-types';
 import { Cursor, DONE, IP, IPV4, IPV6, Layer, MPLS, WIFI } from '../cursor';
 import { readEthernet } from './ethernet';
 import { readFrameRelay } from './frame-relay';
@@ -16,66 +43,6 @@ import { readPrism } from './prism';
 import { readRadiotap } from './radiotap';
 import { readSlip } from './slip';
 import { readSll, readSll2 } from './sll';
-
-const LINK_NULL: u32 = 0;
-export const LINK_ETHERNET: u32 = 1;
-const LINK_SLIP: u32 = 8;
-const LINK_PPP: u32 = 9;
-/** DLT_RAW as BSD and OpenBSD number it, seen in files. */
-const LINK_RAW_BSD: u32 = 12;
-const LINK_RAW_OPENBSD: u32 = 14;
-const LINK_PPP_HDLC: u32 = 50;
-const LINK_PPP_ETHER: u32 = 51;
-const LINK_RAW: u32 = 101;
-const LINK_C_HDLC: u32 = 104;
-const LINK_IEEE802_11: u32 = 105;
-const LINK_FRELAY: u32 = 107;
-const LINK_LOOP: u32 = 108;
-const LINK_LINUX_SLL: u32 = 113;
-const LINK_PFLOG: u32 = 117;
-const LINK_IEEE802_11_PRISM: u32 = 119;
-const LINK_IEEE802_11_RADIOTAP: u32 = 127;
-const LINK_IEEE802_11_AVS: u32 = 163;
-const LINK_PPI: u32 = 192;
-const LINK_MPLS: u32 = 219;
-const LINK_IPV4: u32 = 228;
-const LINK_IPV6: u32 = 229;
-const LINK_NFLOG: u32 = 239;
-const LINK_PKTAP: u32 = 258;
-const LINK_LINUX_SLL2: u32 = 276;
-
-export function hasDecoder(link: u32): bool {
-  switch (link) {
-    case LINK_NULL:
-    case LINK_ETHERNET:
-    case LINK_SLIP:
-    case LINK_PPP:
-    case LINK_RAW_BSD:
-    case LINK_RAW_OPENBSD:
-    case LINK_PPP_HDLC:
-    case LINK_PPP_ETHER:
-    case LINK_RAW:
-    case LINK_C_HDLC:
-    case LINK_IEEE802_11:
-    case LINK_FRELAY:
-    case LINK_LOOP:
-    case LINK_LINUX_SLL:
-    case LINK_PFLOG:
-    case LINK_IEEE802_11_PRISM:
-    case LINK_IEEE802_11_RADIOTAP:
-    case LINK_IEEE802_11_AVS:
-    case LINK_PPI:
-    case LINK_MPLS:
-    case LINK_IPV4:
-    case LINK_IPV6:
-    case LINK_NFLOG:
-    case LINK_PKTAP:
-    case LINK_LINUX_SLL2:
-      return true;
-    default:
-      return false;
-  }
-}
 
 /** Reads the link header at the cursor. */
 export function readLink(c: Cursor, link: u32): Layer {

@@ -17,9 +17,17 @@ export function bytesText(bytes: number): string {
   return scaled(bytes, ['B', 'kB', 'MB', 'GB', 'TB', 'PB']);
 }
 
-/** Average of `bytes` in `seconds`: `1.8 Mbit/s`. */
+/** `1.8 Mbit/s`. */
 export function bitRate(bytes: number, seconds: number): string {
   return scaled((bytes * 8) / seconds, ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s', 'Tbit/s']);
+}
+
+/** `0.3 packets/s, 1.2 kbit/s`; undefined without a duration, and for captures that are years apart. */
+export function averageRate(packets: number, bytes: number, seconds: number): string | undefined {
+  const rate = packets / seconds;
+  if (seconds <= 0 || rate < 0.05) return undefined;
+  const text = rate < 10 ? rate.toFixed(1) : countText(rate);
+  return `${text} packets/s, ${bitRate(bytes, seconds)}`;
 }
 
 /** `950`, `12.3 k`, `1.2 M`. */

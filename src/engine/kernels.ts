@@ -1,7 +1,7 @@
 // The engine's byte kernels for anyone's bytes: histogram and Shannon entropy.
 
-import { type Engine, engineSync } from './engine/abi.js';
-import { HISTOGRAM, SCRATCH } from './engine/layouts.js';
+import { type Engine, engineSync } from './abi.js';
+import { HISTOGRAM, SCRATCH } from './layouts.js';
 
 /** Counters of the kernel are 16 bits wide: so many bytes at a time never overflow them. */
 const CHUNK = 32768;

@@ -1,6 +1,6 @@
 // A partition: the flows whose key hashes to it, and all their memory. One worker at a time runs it; any may.
 
-import { Slabs } from '../memory/slabs';
+import { Slabs } from './slabs';
 
 @unmanaged
 export class Partition {
