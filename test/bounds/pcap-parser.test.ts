@@ -36,7 +36,8 @@ function readIndependently(path: string): Promise<Bounds> {
       bounds.capturedBytes += header.capturedLength;
       bounds.wireBytes += header.originalLength;
       times.push(
-        BigInt(header.timestampSeconds) * 1_000_000_000n + BigInt(header.timestampMicroseconds) * 1000n,
+        BigInt(header.timestampSeconds) * 1_000_000_000n +
+          BigInt(header.timestampMicroseconds) * 1000n,
       );
     });
     parser.on('error', reject);

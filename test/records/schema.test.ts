@@ -51,7 +51,7 @@ describe.each([['examples'], ['test/captures'], ['../shared/captures']])('%s', (
 
 it('refuses what is no record', () => {
   expect(validate({ type: 'flow' })).toBe(false);
-  expect(validate({ type: 'warning', capture: 'a', code: 'no-such-code', offset: 0, message: '' })).toBe(
-    false,
-  );
+  expect(
+    validate({ type: 'warning', capture: 'a', code: 'no-such-code', offset: 0, message: '' }),
+  ).toBe(false);
 });

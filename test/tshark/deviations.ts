@@ -4,7 +4,7 @@
 /** What may differ in a capture. */
 export interface Deviation {
   /** Conversations that tshark has and flowglass has not, by key, or their figures. */
-  conversations?: 'outer-tunnel' | 'fragments' | 'lying-lengths';
+  conversations?: 'outer-tunnel' | 'fragments' | 'lying-lengths' | 'damaged';
   arp?: true;
   flags?: true;
   times?: true;
@@ -44,9 +44,8 @@ export const DEVIATIONS: Readonly<Record<string, Deviation>> = {
   },
   'linktype/linux_dlt_sll2.pcap': { arp: true, why: 'tshark counts RARP (0x8035) as ARP.' },
   'malformed/fuzz-2006-06-26-2594.pcap': {
-    conversations: 'lying-lengths',
-    flags: true,
-    why: 'UDP lengths beyond the IP packet count as far as the packet goes, and a packet whose transport header is damaged still belongs to a flow.',
+    conversations: 'damaged',
+    why: 'Flipped bytes in IP options and transport headers: packets count for the addresses in the IP header, and for a flow even where the transport header is damaged.',
   },
   'quic/383379789-decrypt-crash.pcap': {
     conversations: 'lying-lengths',
