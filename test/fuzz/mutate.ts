@@ -53,9 +53,16 @@ const setWide: Mutation = (bytes, random) => {
     const value = [...WIDE_EDGES, ...WIDEST][random.below(WIDE_EDGES.length + WIDEST.length)] ?? 0;
     if (bytes.length < 4) return bytes;
     const at = random.below(bytes.length - 3);
-    if (random.below(2) === 0) bytes.writeUInt16BE(value & 0xffff, at);
-    else if (random.below(2) === 0) bytes.writeUInt32LE(value, at);
-    else bytes.writeUInt32BE(value, at);
+    switch (random.below(3)) {
+      case 0:
+        bytes.writeUInt16BE(value & 0xffff, at);
+        break;
+      case 1:
+        bytes.writeUInt32LE(value, at);
+        break;
+      default:
+        bytes.writeUInt32BE(value, at);
+    }
   }
   return bytes;
 };
