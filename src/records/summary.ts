@@ -248,9 +248,11 @@ function readProtocols(data: DataView, at: number): ProtocolTraffic[] {
 
 function readServices(data: DataView, at: number): ServiceTraffic[] {
   const services: ServiceTraffic[] = [];
+  // Most of the 131,072 are empty, and a typed array passes over them faster than a DataView.
+  const words = new Uint32Array(data.buffer, at, (2 * 65536 * TallyLayout.size) / 4);
   for (let i = 0; i < 2 * 65536; i++) {
+    if (words[(i * TallyLayout.size + TallyLayout.flows) / 4] === 0) continue;
     const tally = at + i * TallyLayout.size;
-    if (data.getUint32(tally + TallyLayout.flows, true) === 0) continue;
     const protocol = i < 65536 ? 'tcp' : 'udp';
     services.push({ protocol, port: i % 65536, ...readTraffic(data, tally) });
   }
