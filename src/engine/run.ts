@@ -23,6 +23,9 @@ import type { WorkerOutcome, WorkerTask } from './worker.js';
 const LOOK_MS = 25;
 /** Without workers, or before they are up: how long to work before others get the thread. */
 const SLICE_MS = 4;
+/** Without workers: looks in vain before this thread sleeps between them, and for how long. */
+const IDLE_LOOKS = 200;
+const IDLE_MS = 5;
 
 export class EngineRun {
   readonly plan: Plan;
@@ -36,6 +39,8 @@ export class EngineRun {
   #failure: Error | undefined;
   #feeding = false;
   #textTurn = 0;
+  /** Looks in vain since there was last something to do here. */
+  #idleLooks = 0;
   /** What goes on until the workers are done. */
   #working: Promise<void> = Promise.resolve();
 
@@ -191,6 +196,7 @@ export class EngineRun {
     const until = performance.now() + SLICE_MS;
     let worked = false;
     while (performance.now() < until && !this.finished && this.#steps.step()) worked = true;
+    if (worked) this.#idleLooks = 0;
     return worked;
   }
 
@@ -198,7 +204,9 @@ export class EngineRun {
   async pause(): Promise<void> {
     const { words } = this.views;
     if (this.#workers === 0) {
-      await others();
+      // A live source may be silent for hours.
+      if (this.#idleLooks++ < IDLE_LOOKS) await others();
+      else await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
       return;
     }
     const seen = Atomics.load(words, Word.main);
