@@ -1,6 +1,7 @@
 // One run of the engine: its memory, its workers, what they brought. Knows nothing of records or outputs.
 
 import type { Piscina } from 'piscina';
+import { CaptureInputError } from '../capture/errors.js';
 import { FlowglassError } from '../errors.js';
 import { compileEngine, type Engine, instantiateEngine } from './abi.js';
 import { lock, signal, unlock, Word } from './control.js';
@@ -301,9 +302,10 @@ export function others(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-function workerError(outcome: { message: string; code?: string }): Error {
-  if (outcome.code === undefined) {
-    return new FlowglassError('engine-trap', `The engine failed: ${outcome.message}`);
-  }
-  return Object.assign(new Error(outcome.message), { code: outcome.code });
+function workerError(outcome: Extract<WorkerOutcome, { ok: false }>): Error {
+  const { kind, message } = outcome;
+  if (kind === 'input') return new CaptureInputError(outcome.code, outcome.path, message);
+  return kind === 'trap'
+    ? new FlowglassError('engine-trap', `The engine failed: ${message}`)
+    : new FlowglassError('worker-failed', `A worker failed: ${message}`);
 }
