@@ -259,14 +259,13 @@ export class EngineRun {
     signal(this.views.words, Word.work);
   }
 
-  /** Bytes walked of the current source, and its number. */
+  /** Sources read to their end, and bytes walked of the one after them. */
   progress(): { source: number; position: number } {
     const { data } = this.views;
     const { walk } = this.plan;
-    return {
-      source: data.getUint32(walk + WalkState.source, true),
-      position: Number(data.getBigUint64(walk + WalkState.position, true)),
-    };
+    const source = data.getUint32(walk + WalkState.source, true);
+    if (data.getUint8(walk + WalkState.stopped) === 1) return { source: source + 1, position: 0 };
+    return { source, position: Number(data.getBigUint64(walk + WalkState.position, true)) };
   }
 
   /** Packets walked so far. */
