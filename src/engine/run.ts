@@ -273,12 +273,10 @@ export class EngineRun {
     return Number(this.views.data.getBigUint64(this.plan.walk + WalkState.packets, true));
   }
 
-  /** Stops the workers and their pool. */
+  /** Stops the workers and their pool, and a `feed` that still waits. */
   async close(): Promise<void> {
-    const { words } = this.views;
-    if (!this.finished) Atomics.store(words, Word.abort, 1);
-    signal(words, Word.work);
-    Atomics.notify(words, Word.walkTurn);
+    if (!this.finished) this.fail(new FlowglassError('closed', 'The run was left before its end.'));
+    signal(this.views.words, Word.work);
     await this.#working;
     this.#steps.close();
     await this.#pool?.destroy();
