@@ -25,11 +25,11 @@ async function damage(bytes: Uint8Array): Promise<[WarningRecord | undefined, nu
   const { flows, warnings, summary } = await run({ name: 'c', data: bytes });
   expect(warnings).toEqual(summary.warnings);
   expect(warnings.length).toBeLessThanOrEqual(1);
-  // In pieces, and by workers, it is the same.
+  // In pieces it is the same.
   const pieces = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, i) =>
     bytes.subarray(i * 7, i * 7 + 7),
   );
-  const again = await run({ name: 'c', data: pieces }, { workers: 1 });
+  const again = await run({ name: 'c', data: pieces });
   expect(again.warnings).toEqual(warnings);
   const packets = flows.reduce((sum, { fwd }) => sum + fwd.packets, 0);
   return [warnings[0], packets];

@@ -64,6 +64,27 @@ describe('write and end', () => {
   });
 });
 
+describe.each([[0], [2]])('stop(), with %i workers', (workers) => {
+  it('completes what was written; a further write is refused', async () => {
+    const pipeline = createPipeline({ workers });
+    const taking = collect(pipeline);
+    await pipeline.write(readFileSync('test/captures/dns.pcap'));
+    pipeline.stop();
+    expect(await taking).toHaveLength((await run('test/captures/dns.pcap')).flows.length);
+    expect((await pipeline.summary()).frames).toBe(62);
+    await expect(pipeline.write(Buffer.alloc(1))).rejects.toMatchObject({ code: 'closed' });
+  });
+
+  it('in the middle of a record: the rest of it is damage', async () => {
+    const pipeline = createPipeline({ workers, name: 'c' });
+    const summary = pipeline.summary();
+    await pipeline.write(readFileSync('test/captures/dns.pcap').subarray(0, -1));
+    pipeline.stop();
+    const { frames, warnings } = await summary;
+    expect([frames, warnings.map(({ code }) => code)]).toEqual([61, ['cut-record']]);
+  });
+});
+
 describe.each([[0], [2]])('back-pressure, with %i workers', (workers) => {
   const LIMITS = { slots: 8, slotBytes: 65536 };
 
