@@ -213,25 +213,28 @@ describe('tunnels', () => {
 
 describe('icmp-arp', () => {
   const { client, server } = known('icmp-arp');
-  const it1 = session('icmp-arp') as {
+  const knownIcmp = session('icmp-arp') as {
     echo: { family: 4 | 6; requests: number; replies: number; payloadBytes: number }[];
     arp: { requestsByArping: number; gratuitousRequests: number };
     portUnreachable: { family: 4 | 6; port: number }[];
     timeExceeded: { to: string; from: string };
   };
-  it.each(it1.echo)('ping of IPv$family', async ({ family, requests, replies, payloadBytes }) => {
-    const { flows } = await recordsOf('icmp-arp');
-    const flow = flows.find(
-      ({ src, dst, icmpType }) =>
-        src.ip === one(client, family) &&
-        dst.ip === one(server, family) &&
-        icmpType === (family === 4 ? 8 : 128),
-    );
-    expect([flow?.fwd.packets, flow?.rev.packets]).toEqual([requests, replies]);
-    expect(flow?.fwd.payloadBytes).toBe(requests * payloadBytes);
-  });
+  it.each(knownIcmp.echo)(
+    'ping of IPv$family',
+    async ({ family, requests, replies, payloadBytes }) => {
+      const { flows } = await recordsOf('icmp-arp');
+      const flow = flows.find(
+        ({ src, dst, icmpType }) =>
+          src.ip === one(client, family) &&
+          dst.ip === one(server, family) &&
+          icmpType === (family === 4 ? 8 : 128),
+      );
+      expect([flow?.fwd.packets, flow?.rev.packets]).toEqual([requests, replies]);
+      expect(flow?.fwd.payloadBytes).toBe(requests * payloadBytes);
+    },
+  );
 
-  it.each(it1.portUnreachable)(
+  it.each(knownIcmp.portUnreachable)(
     'IPv$family: port $port is unreachable',
     async ({ family, port }) => {
       const { flows } = await recordsOf('icmp-arp');
@@ -254,13 +257,13 @@ describe('icmp-arp', () => {
   it('time exceeded comes from the router', async () => {
     const { flows } = await recordsOf('icmp-arp');
     const answer = flows.find(({ icmpType }) => icmpType === 11);
-    expect(answer?.src.ip).toBe(it1.timeExceeded.from);
+    expect(answer?.src.ip).toBe(knownIcmp.timeExceeded.from);
   });
 
   it('ARP is counted', async () => {
     const { summary } = await recordsOf('icmp-arp');
     expect(summary.arp).toBeGreaterThanOrEqual(
-      it1.arp.requestsByArping + it1.arp.gratuitousRequests,
+      knownIcmp.arp.requestsByArping + knownIcmp.arp.gratuitousRequests,
     );
   });
 });
