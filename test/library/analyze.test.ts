@@ -156,7 +156,8 @@ describe('stop()', () => {
     analysis = analyze(endless(), { workers: 0 });
     const types = new Set<string>();
     for await (const record of analysis) types.add(record.type);
-    expect([...types]).toEqual(['flow']);
+    expect([...types]).toContain('flow');
+    expect([...types]).not.toContain('warning');
     expect(given).toBeLessThan(50);
     const { frames } = await analysis.summary();
     const one = (await run(CAPTURE)).summary.frames;
