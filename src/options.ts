@@ -103,7 +103,8 @@ export function engineOptions(
     throw new FlowglassError(
       'bad-option',
       `limits.memory of ${memory} bytes leaves no room for flows: ` +
-        `${taken} bytes go to buffers. Raise it, or lower limits.slots, limits.flows or limits.hosts.`,
+        `${taken} bytes go to buffers. Raise it, or lower limits.slots, limits.slotBytes, ` +
+        'limits.flows, limits.hosts or limits.fragments.',
     );
   }
   return {

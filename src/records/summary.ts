@@ -3,6 +3,7 @@
 import {
   EthertypeCount,
   FLOW_FIXED,
+  Fragments,
   Host,
   MAX_DAMAGE,
   SOURCE_SIZE,
@@ -80,6 +81,7 @@ export interface Dropped {
   skippedRecords: number;
   /** Fragments that fit no datagram, were cut, or exceeded the cap. */
   fragmentsRejected: number;
+  /** Datagrams whose fragments did not all come: in time, or before the input ended. */
   datagramsTimedOut: number;
   datagramsEvicted: number;
   /** Flows ended for the flow or memory cap. */
@@ -189,7 +191,7 @@ export function readSummary(
         0,
       ),
       fragmentsRejected: stats('fragmentsRejected'),
-      datagramsTimedOut: stats('datagramsTimedOut'),
+      datagramsTimedOut: stats('datagramsTimedOut') + u32(plan.fragments + Fragments.held),
       datagramsEvicted: stats('datagramsEvicted'),
       flowsEvicted: stats('flowsEvicted'),
       packetsRefused: stats('packetsRefused'),
