@@ -295,6 +295,8 @@ class Sender {
     const size = this.#sizes[this.#turn++ % this.#sizes.length] ?? 60;
     const length = size - at;
     this.#payloads.body(flow.kind, flow.number, flow.sent * 977, this.frame.bytes, at, length);
+    // Bytes at random now and then begin like RTCP or another protocol that is known by its first bytes.
+    this.frame.bytes.write('bench', at);
     return this.frame.udp(side === 0 ? flow.there : flow.back, length);
   }
 }
