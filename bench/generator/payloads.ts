@@ -17,7 +17,10 @@ export class Payloads {
     for (let i = 0; i + 4 <= this.#random.length; i += 4)
       this.#random.writeUInt32LE(random.next(), i);
     let text = '';
-    while (text.length < POOL + 2048) text += `${WORDS[random.below(WORDS.length)]} `;
+    // Lines of ten words: without ends of lines, dissectors would wait for them.
+    for (let word = 1; text.length < POOL + 2048; word++) {
+      text += `${WORDS[random.below(WORDS.length)]}${word % 10 === 0 ? '\r\n' : ' '}`;
+    }
     this.#text = Buffer.from(text.slice(0, POOL + 2048));
   }
 
@@ -26,6 +29,8 @@ export class Payloads {
     const pool = kind === 'text' || kind === 'http' || kind === 'smtp' ? this.#text : this.#random;
     const from = (Math.imul(flow, 2654435761) + place) >>> 0;
     pool.copy(into, at, from % POOL, (from % POOL) + length);
+    // No segment begins with the end of a line: to HTTP that is an empty message.
+    if (length > 0 && pool === this.#text && (into[at] ?? 0) < 32) into[at] = 46;
     if (kind !== 'tls' || length <= 5) return;
     // A record of application data in each segment (RFC 8446 §5.1).
     into[at] = 23;

@@ -1,7 +1,7 @@
 // The programs that are measured, and how they are called.
 
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Built } from './build.js';
@@ -134,10 +134,12 @@ export function programs(built: Built): { here: Program[]; absent: string[] } {
       });
     }
   }
+  const description = readFileSync('node_modules/pcap-parser/package.json', 'utf8');
   here.push({
     name: 'pcap-parser, flow count in JavaScript',
     role: 'other',
     counts: true,
+    version: JSON.parse(description).version,
     command: (capture) => [process.execPath, built.pcapParser, capture],
   });
   return { here, absent };
