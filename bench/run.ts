@@ -1,6 +1,6 @@
 // `npm run bench`: measures, prints the report, writes it to build/bench. docs/benchmarks.md has the options.
 
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SHAPES, type Traffic } from './generator/traffic.js';
@@ -27,16 +27,7 @@ interface Request {
   whole: boolean;
 }
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    captures: { type: 'string' },
-    file: { type: 'string', multiple: true, default: [] },
-    runs: { type: 'string' },
-    readme: { type: 'boolean', default: false },
-    from: { type: 'string' },
-  },
-});
+const values = options();
 
 const results: Results = values.from
   ? JSON.parse(readFileSync(values.from, 'utf8'))
@@ -50,6 +41,23 @@ if (!values.from) {
 }
 process.stdout.write(values.readme ? readme : full);
 
+function options() {
+  try {
+    return parseArgs({
+      options: {
+        quick: { type: 'boolean', default: false },
+        captures: { type: 'string' },
+        file: { type: 'string', multiple: true, default: [] },
+        runs: { type: 'string' },
+        readme: { type: 'boolean', default: false },
+        from: { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    return usage(error instanceof Error ? error.message : String(error));
+  }
+}
+
 function request(): Request {
   const { quick, captures, file: files } = values;
   const all = Object.keys(SHAPES) as Traffic[];
@@ -57,12 +65,14 @@ function request(): Request {
   const runs = Number(values.runs ?? (quick ? 3 : 5));
   const unknown = kinds.find((kind) => !(kind in SHAPES));
   if (unknown !== undefined) usage(`no such capture: ${unknown}; there are ${all.join(', ')}`);
+  const missing = files.find((file) => !existsSync(file));
+  if (missing !== undefined) usage(`no such file: ${missing}`);
   if (!Number.isInteger(runs) || runs < 1) usage(`--runs ${values.runs}: not a number of runs`);
   return { quick, runs, kinds: kinds as Traffic[], files, whole: !captures && files.length === 0 };
 }
 
 function usage(why: string): never {
-  console.error(why);
+  console.error(`${why}\nThe options are in docs/benchmarks.md.`);
   process.exit(1);
 }
 

@@ -10,7 +10,7 @@ export function readmeTable(results: Results): string {
   const { captures, machine, growth } = results;
   const programs = captures[0]?.results ?? [];
   const rows = programs.map(({ program, role }) => [
-    role === 'summary' || role === 'records' ? `**${program}**` : program,
+    role === 'summary' || role === 'records' ? `**${program}**` : program + part(program, captures),
     ...captures.map((capture) => cell(capture.results.find((it) => it.program === program))),
   ]);
   const head = captures.map(({ name, packets }) => `${name}, ${figure(packets / 1e6)} M packets`);
@@ -28,6 +28,16 @@ export function readmeTable(results: Results): string {
       ),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** What of a capture a program read, where that is not all of it. */
+function part(program: string, captures: readonly Measured[]): string {
+  for (const { packets, results } of captures) {
+    const result = results.find((it) => it.program === program);
+    if (result && result.packets < packets)
+      return `, first ${figure(result.packets / 1e6)} M packets`;
+  }
+  return '';
 }
 
 function cell(result: Result | undefined): string {
