@@ -1,7 +1,7 @@
 // The counts that the bench compares agree: flowglass, JavaScript over pcap-parser, and C.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { analyze } from 'flowglass';
@@ -16,6 +16,12 @@ const program = join(folder, 'flowcount');
 const compilerIsThere = spawnSync('cc', ['--version']).status === 0;
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Recorded ones that all can read: classic pcap, µs, Ethernet. */
+const RECORDED = readdirSync('test/captures').filter((name) => {
+  const header = readFileSync(join('test/captures', name)).subarray(0, 24);
+  return header.toString('hex', 0, 4) === 'd4c3b2a1' && header.readUInt32LE(20) === 1;
+});
 
 const pathOf = (kind: Traffic) => join(folder, `${kind}.pcap`);
 
@@ -58,5 +64,15 @@ describe.each(KINDS)('%s', (kind) => {
   it.skipIf(!compilerIsThere)('has the same totals in C', async () => {
     const { stdout } = spawnSync(program, [pathOf(kind)], { encoding: 'utf8' });
     expect(stdout.trim()).toBe(String(await countWithPcapParser(pathOf(kind))));
+  });
+});
+
+describe.skipIf(!compilerIsThere)('recorded captures', () => {
+  it('are there', () => expect(RECORDED.length).toBeGreaterThan(10));
+
+  it.each(RECORDED)('%s: C and JavaScript find the same', async (name) => {
+    const path = join('test/captures', name);
+    const { stdout } = spawnSync(program, [path], { encoding: 'utf8' });
+    expect(stdout.trim()).toBe(String(await countWithPcapParser(path)));
   });
 });
