@@ -98,7 +98,8 @@ async function bench({ quick, runs, kinds, files, whole }: Request): Promise<Res
       if (text) disagreements.push(text);
     }
     const { path: _, ...facts } = capture;
-    measured.push({ ...facts, results: measure(capture, here, options) });
+    const jobs = here.map((program) => ({ capture, program }));
+    measured.push({ ...facts, results: measure(jobs, options) });
   }
   const growing = [summaryProgram(TARGET_WORKERS)];
   if (built.flowcount) growing.push(flowcountProgram(built.flowcount));

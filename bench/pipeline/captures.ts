@@ -38,7 +38,9 @@ export async function withLiveFlows(
   live: number,
   packets: number,
 ): Promise<Capture> {
-  const options = { packets, flows: live, seed: SEED, active: live, seconds: 20 };
+  // Time enough for none to end by silence: a million packets a second.
+  const seconds = SHAPES.min64.packets / 1e6;
+  const options = { packets, flows: live, seed: SEED, active: live, seconds };
   return made(folder, `live-${live}`, 'min64', options);
 }
 

@@ -1,38 +1,53 @@
-// What many flows cost: the same packets of few live flows and of many.
+// What many flows cost: packets of few live flows and of many. Each with two captures, one twice as long as the
+// other with the same flows: their difference is packets alone, without the beginning and end of flows and of
+// the program.
 
 import { type Capture, warm, withLiveFlows } from './captures.js';
 import { measure, type Options } from './measure.js';
 import type { Program } from './programs.js';
 
-export interface Growth {
-  program: string;
-  few: { flows: number; nanoseconds: number };
-  many: { flows: number; nanoseconds: number };
+/** ns of a packet. */
+export interface PacketCost {
+  /** Flows open at once. */
+  flows: number;
+  /** In all: of the shorter capture, with start, beginning and end. */
+  whole: number;
+  /** One more packet of flows that are there. */
+  more: number;
 }
 
-/** ns of each packet, the program's start included. */
+export interface Growth {
+  program: string;
+  few: PacketCost;
+  many: PacketCost;
+}
+
+/** The shortest runs count: in a difference of two times, noise weighs double. */
 export async function measureGrowth(
   folder: string,
   programs: readonly Program[],
   quick: boolean,
   options: Options,
 ): Promise<Growth[]> {
-  const packets = quick ? 1_000_000 : 10_000_000;
-  const counts = quick ? [10_000, 100_000] : [10_000, 1_000_000];
-  const costs: { flows: number; nanoseconds: number[] }[] = [];
-  for (const flows of counts) {
-    options.progress(`captures: ${flows} live flows`);
-    const capture: Capture = await withLiveFlows(folder, flows, packets);
-    warm(capture);
-    const results = measure(capture, programs, options);
-    costs.push({
-      flows,
-      nanoseconds: results.map(({ seconds }) => (seconds * 1e9) / capture.packets),
-    });
+  const packets = quick ? 1_000_000 : 8_000_000;
+  const [few, many] = [10_000, quick ? 100_000 : 1_000_000];
+  const captures: Capture[] = [];
+  for (const flows of [few, many]) {
+    for (const length of [packets, 2 * packets]) {
+      options.progress(`captures: ${length} packets of ${flows} live flows`);
+      const capture = await withLiveFlows(folder, flows, length);
+      warm(capture);
+      captures.push(capture);
+    }
   }
-  const cost = (which: number, at: number) => ({
-    flows: costs[which]?.flows ?? 0,
-    nanoseconds: costs[which]?.nanoseconds[at] ?? 0,
+  const jobs = captures.flatMap((capture) => programs.map((program) => ({ capture, program })));
+  const results = measure(jobs, options);
+  const seconds = (capture: number, program: number) =>
+    results[capture * programs.length + program]?.min ?? 0;
+  const cost = (short: number, program: number): PacketCost => ({
+    flows: short === 0 ? few : many,
+    whole: (seconds(short, program) * 1e9) / packets,
+    more: ((seconds(short + 1, program) - seconds(short, program)) * 1e9) / packets,
   });
-  return programs.map(({ name }, at) => ({ program: name, few: cost(0, at), many: cost(1, at) }));
+  return programs.map(({ name }, at) => ({ program: name, few: cost(0, at), many: cost(2, at) }));
 }

@@ -45,22 +45,24 @@ export interface Options {
 const SLOW = 5;
 const RUNS_OF_SLOW = 3;
 
-/** Runs all programs by turns, so that a busy minute of the machine hits all of them alike. */
-export function measure(
-  capture: Capture,
-  programs: readonly Program[],
-  options: Options,
-): Result[] {
-  const all = programs.map((program) => ({ program, runs: [] as Run[] }));
+/** A program on a capture. */
+export interface Job {
+  capture: Capture;
+  program: Program;
+}
+
+/** Runs all by turns, so that a busy minute of the machine hits all of them alike. */
+export function measure(jobs: readonly Job[], options: Options): Result[] {
+  const all = jobs.map((job) => ({ ...job, runs: [] as Run[] }));
   for (let round = 1; round <= options.runs; round++) {
-    for (const { program, runs } of all) {
+    for (const { capture, program, runs } of all) {
       const [first] = runs;
       if (first && (first.status !== 0 || (round > RUNS_OF_SLOW && first.seconds > SLOW))) continue;
       options.progress(`${capture.name}, run ${round} of ${options.runs}: ${program.name}`);
       runs.push(runOnce(program, capture, options));
     }
   }
-  return all.map(({ program, runs }) => resultOf(program, capture, runs));
+  return all.map(({ capture, program, runs }) => resultOf(program, capture, runs));
 }
 
 function runOnce(program: Program, capture: Capture, { timed, scratch }: Options): Run {
