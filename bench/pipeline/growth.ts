@@ -6,7 +6,7 @@ import { type Capture, warm, withLiveFlows } from './captures.js';
 import { measure, type Options } from './measure.js';
 import type { Program } from './programs.js';
 
-/** ns of a packet. */
+/** ns of CPU time, of all threads, for a packet. */
 export interface PacketCost {
   /** Flows open at once. */
   flows: number;
@@ -22,7 +22,7 @@ export interface Growth {
   many: PacketCost;
 }
 
-/** The shortest runs count: in a difference of two times, noise weighs double. */
+/** In CPU time where it is known: in a difference of two times on the wall, a busy machine weighs double. */
 export async function measureGrowth(
   folder: string,
   programs: readonly Program[],
@@ -42,8 +42,10 @@ export async function measureGrowth(
   }
   const jobs = captures.flatMap((capture) => programs.map((program) => ({ capture, program })));
   const results = measure(jobs, options);
-  const seconds = (capture: number, program: number) =>
-    results[capture * programs.length + program]?.min ?? 0;
+  const seconds = (capture: number, program: number) => {
+    const result = results[capture * programs.length + program];
+    return result?.cpu ?? result?.seconds ?? 0;
+  };
   const cost = (short: number, program: number): PacketCost => ({
     flows: short === 0 ? few : many,
     whole: (seconds(short, program) * 1e9) / packets,

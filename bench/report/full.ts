@@ -100,7 +100,7 @@ function growthReport({ growth }: Results): string {
       ];
     }),
   );
-  const live = ({ flows }: { flows: number }) => `ns, ${count(flows)} live flows`;
+  const live = ({ flows }: { flows: number }) => `CPU ns, ${count(flows)} live flows`;
   const head = ['Cost of a packet', live(first.few), live(first.many), 'Times', 'Target'];
   return ['## Growth', table(head, rows)].join('\n\n');
 }

@@ -23,7 +23,7 @@ export function readmeTable(results: Results): string {
       .filter(({ program }) => program.startsWith('flowglass'))
       .map(
         ({ few, many }) =>
-          `One packet more costs ${figure(many.more / few.more)} times as much with ` +
+          `One packet more takes ${figure(many.more / few.more)} times as much CPU time with ` +
           `${count(many.flows)} live flows as with ${count(few.flows)} (aim: at most ${TARGET_GROWTH}).`,
       ),
   ];
