@@ -43,7 +43,8 @@ function captureReport(capture: Measured): string {
 function programRow(result: Result, { packets, bytes, results }: Measured): Row {
   const part = result.packets < packets ? `, first ${count(result.packets)} packets` : '';
   const name = `${result.program}${part}`;
-  if (result.failed) return [name, String(result.runs), `failed: ${result.failed}`, ...dashes(8)];
+  if (result.failed)
+    return [name, String(result.runs), `failed: ${result.failed}`, ...dashes(8), ''];
   const speed = result.packets / result.seconds;
   const mean = bytes / Math.max(1, packets);
   const lineGbit = (speed * (mean + AROUND_FRAME) * 8) / 1e9;
