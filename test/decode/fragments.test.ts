@@ -2,10 +2,10 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hex, join, u16, u32 } from '../build/bytes.js';
-import { type CapturedFrame, pcap, seconds } from '../build/captures.js';
-import { ethernet, frame, ipv4, ipv6, raw, udp } from '../build/packets.js';
-import { ends, onlyFlow, run } from '../build/run.js';
+import { hex, join, u16, u32 } from '../make/bytes.js';
+import { type CapturedFrame, pcap, seconds } from '../make/captures.js';
+import { ethernet, frame, ipv4, ipv6, raw, udp } from '../make/packets.js';
+import { ends, onlyFlow, run } from '../make/run.js';
 
 const A = { src: '10.1.0.1', dst: '10.2.0.2' };
 const A6 = { src: '2001:db8::1', dst: '2001:db8::2' };

@@ -1,8 +1,8 @@
 // Literal frames of every link type, tag and tunnel: the flow is that of the packet inside.
 
 import { describe, expect, it } from 'vitest';
-import { pcap } from '../build/captures.js';
-import { run } from '../build/run.js';
+import { pcap } from '../make/captures.js';
+import { run } from '../make/run.js';
 import { expected, LINKS, type Sample, TAGS, TUNNELS } from './samples.js';
 
 async function check(sample: Sample): Promise<void> {

@@ -2,10 +2,10 @@
 // that of the last IP header before.
 
 import { describe, expect, it } from 'vitest';
-import { hex, join } from '../build/bytes.js';
-import { pcap } from '../build/captures.js';
-import { ethernet, frame, ip, ipv4, raw, udp } from '../build/packets.js';
-import { ends, onlyFlow, run } from '../build/run.js';
+import { hex, join } from '../make/bytes.js';
+import { pcap } from '../make/captures.js';
+import { ethernet, frame, ip, ipv4, raw, udp } from '../make/packets.js';
+import { ends, onlyFlow, run } from '../make/run.js';
 
 /** IPv4 in IPv4, `depth` tunnels around a UDP packet; the ends of each are numbered from the inside. */
 function nested(depth: number): Buffer {

@@ -1,10 +1,10 @@
 // IPv4 options, IPv6 extension headers, transports, and frames that carry no IP.
 
 import { describe, expect, it } from 'vitest';
-import { hex, join } from '../build/bytes.js';
-import { pcap } from '../build/captures.js';
-import { ethernet, frame, icmp, icmpv6, ip, ipv4, ipv6, raw, tcp, udp } from '../build/packets.js';
-import { ends, onlyFlow, run } from '../build/run.js';
+import { hex, join } from '../make/bytes.js';
+import { pcap } from '../make/captures.js';
+import { ethernet, frame, icmp, icmpv6, ip, ipv4, ipv6, raw, tcp, udp } from '../make/packets.js';
+import { ends, onlyFlow, run } from '../make/run.js';
 
 const A = { src: '10.1.0.1', dst: '10.2.0.2' };
 const B = { src: A.dst, dst: A.src };

@@ -1,8 +1,8 @@
 // The same UDP packet behind every link header and in every tunnel that is read.
 
 import type { FlowRecord } from 'flowglass';
-import { hex, join, u16 } from '../build/bytes.js';
-import { ethernet, frame, ip, ipv4, ipv6, raw, udp } from '../build/packets.js';
+import { hex, join, u16 } from '../make/bytes.js';
+import { ethernet, frame, ip, ipv4, ipv6, raw, udp } from '../make/packets.js';
 
 export interface Sample {
   name: string;

@@ -3,10 +3,10 @@
 
 import type { FlowRecord } from 'flowglass';
 import { describe, expect, it } from 'vitest';
-import { hex } from '../build/bytes.js';
-import { pcap, seconds } from '../build/captures.js';
-import { frame, icmp, ipv4, ipv6, raw, tcp, udp } from '../build/packets.js';
-import { ends, type Result, run } from '../build/run.js';
+import { hex } from '../make/bytes.js';
+import { pcap, seconds } from '../make/captures.js';
+import { frame, icmp, ipv4, ipv6, raw, tcp, udp } from '../make/packets.js';
+import { ends, type Result, run } from '../make/run.js';
 import { expected, LINKS, type Sample, TAGS, TUNNELS } from './samples.js';
 
 const A = { src: '10.1.0.1', dst: '10.2.0.2' };

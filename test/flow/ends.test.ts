@@ -2,11 +2,11 @@
 // again, and the end of input.
 
 import { describe, expect, it } from 'vitest';
-import { hex } from '../build/bytes.js';
-import { type CapturedFrame, pcap, seconds } from '../build/captures.js';
-import { frame, icmp, ip, raw, udp } from '../build/packets.js';
-import { ends, run } from '../build/run.js';
-import { CLOSED, conversation, OPENED, segment } from '../build/segments.js';
+import { hex } from '../make/bytes.js';
+import { type CapturedFrame, pcap, seconds } from '../make/captures.js';
+import { frame, icmp, ip, raw, udp } from '../make/packets.js';
+import { ends, run } from '../make/run.js';
+import { CLOSED, conversation, OPENED, segment } from '../make/segments.js';
 
 const A = { src: '10.1.0.1', dst: '10.2.0.2' };
 const at = (data: Buffer, time: number): CapturedFrame => ({ data, time: seconds(time) });

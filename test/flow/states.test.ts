@@ -1,10 +1,10 @@
 // `connState` and `history`, the rules of docs/flows.md: the shortest conversation for each.
 
 import { describe, expect, it } from 'vitest';
-import { pcap } from '../build/captures.js';
-import { frame, ip, udp } from '../build/packets.js';
-import { onlyFlow } from '../build/run.js';
-import { conversation, OPENED, segment } from '../build/segments.js';
+import { pcap } from '../make/captures.js';
+import { frame, ip, udp } from '../make/packets.js';
+import { onlyFlow } from '../make/run.js';
+import { conversation, OPENED, segment } from '../make/segments.js';
 
 const flowOf = (lines: readonly string[]) => onlyFlow(pcap(1, conversation(lines)));
 

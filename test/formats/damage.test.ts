@@ -3,7 +3,7 @@
 
 import type { WarningRecord } from 'flowglass';
 import { describe, expect, it } from 'vitest';
-import { hex, join } from '../build/bytes.js';
+import { hex, join } from '../make/bytes.js';
 import {
   block,
   enhancedPacket,
@@ -12,9 +12,9 @@ import {
   section,
   simplePacket,
   words,
-} from '../build/captures.js';
-import { frame, ip, udp } from '../build/packets.js';
-import { run } from '../build/run.js';
+} from '../make/captures.js';
+import { frame, ip, udp } from '../make/packets.js';
+import { run } from '../make/run.js';
 
 const FRAME = frame(ip({ src: '10.1.0.1', dst: '10.2.0.2' }, udp(1111, 2222, 'payload')));
 const RECORD = 16 + FRAME.length;

@@ -2,7 +2,7 @@
 
 import { inspect } from 'flowglass';
 import { describe, expect, it } from 'vitest';
-import { hex, join } from '../build/bytes.js';
+import { hex, join } from '../make/bytes.js';
 import {
   block,
   enhancedPacket,
@@ -14,9 +14,9 @@ import {
   section,
   simplePacket,
   words,
-} from '../build/captures.js';
-import { ethernet, frame, ip, udp } from '../build/packets.js';
-import { ends, onlyFlow, run } from '../build/run.js';
+} from '../make/captures.js';
+import { ethernet, frame, ip, udp } from '../make/packets.js';
+import { ends, onlyFlow, run } from '../make/run.js';
 
 const ENDS = { src: '10.1.0.1', dst: '10.2.0.2' };
 const PACKET = ip(ENDS, udp(1111, 2222, 'payload'));

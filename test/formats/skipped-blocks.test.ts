@@ -6,10 +6,10 @@ import { join as joinPath } from 'node:path';
 import fc from 'fast-check';
 import { inspect } from 'flowglass';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { join } from '../build/bytes.js';
-import { block, enhancedPacket, interfaceBlock, section, words } from '../build/captures.js';
-import { frame, ip, udp } from '../build/packets.js';
-import { run } from '../build/run.js';
+import { join } from '../make/bytes.js';
+import { block, enhancedPacket, interfaceBlock, section, words } from '../make/captures.js';
+import { frame, ip, udp } from '../make/packets.js';
+import { run } from '../make/run.js';
 
 let folder = '';
 beforeAll(() => {

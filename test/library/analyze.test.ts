@@ -11,9 +11,9 @@ import {
   FlowglassError,
 } from 'flowglass';
 import { describe, expect, it } from 'vitest';
-import { pcap } from '../build/captures.js';
-import { ethernet } from '../build/packets.js';
-import { run } from '../build/run.js';
+import { pcap } from '../make/captures.js';
+import { ethernet } from '../make/packets.js';
+import { run } from '../make/run.js';
 
 const CAPTURE = 'examples/office.pcapng';
 

@@ -2,7 +2,7 @@
 // rejection that nobody handled.
 
 import { describe, expect, it } from 'vitest';
-import { child } from '../build/child.js';
+import { child } from '../make/child.js';
 
 const CAPTURE = 'test/captures/http.pcap';
 

@@ -12,8 +12,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { analyze, type RunSummary } from 'flowglass';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { child } from '../build/child.js';
-import { run } from '../build/run.js';
+import { child } from '../make/child.js';
+import { run } from '../make/run.js';
 
 let folder = '';
 beforeAll(() => {

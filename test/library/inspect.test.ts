@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { inspect } from 'flowglass';
 import { describe, expect, it } from 'vitest';
-import { run } from '../build/run.js';
+import { run } from '../make/run.js';
 
 describe('inspect', () => {
   it('counts what a run counts', async () => {

@@ -1,9 +1,9 @@
 // Caps: what is dropped for one is counted, and everything else stays right.
 
 import { describe, expect, it } from 'vitest';
-import { type CapturedFrame, pcap, seconds } from '../build/captures.js';
-import { frame, icmp, ip, tcp, udp } from '../build/packets.js';
-import { type Result, run } from '../build/run.js';
+import { type CapturedFrame, pcap, seconds } from '../make/captures.js';
+import { frame, icmp, ip, tcp, udp } from '../make/packets.js';
+import { type Result, run } from '../make/run.js';
 
 /** One packet of the flow from port `n`. */
 const packet = (n: number, payload: Buffer | string = 'x') =>

@@ -5,10 +5,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { type AnalyzeOptions, analyze, createPipeline, type FlowglassRecord } from 'flowglass';
 import { describe, expect, it } from 'vitest';
-import { pcap, seconds } from '../build/captures.js';
-import { frame, ip, udp } from '../build/packets.js';
-import { run } from '../build/run.js';
-import { CLOSED, conversation, OPENED } from '../build/segments.js';
+import { pcap, seconds } from '../make/captures.js';
+import { frame, ip, udp } from '../make/packets.js';
+import { run } from '../make/run.js';
+import { CLOSED, conversation, OPENED } from '../make/segments.js';
 
 const CAPTURES = readdirSync('test/captures')
   .filter((name) => name.endsWith('.pcap'))

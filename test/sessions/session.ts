@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Direction, FlowRecord } from 'flowglass';
-import { type Result, run } from '../build/run.js';
+import { type Result, run } from '../make/run.js';
 
 const FOLDER = 'test/captures';
 
