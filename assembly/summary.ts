@@ -113,22 +113,15 @@ function addFlow(it: Summary, event: FlowEvent): void {
     const index = (protocol == PROTOCOL_UDP ? 65536 : 0) + (event.destinationPort as u32);
     addTally(it.services + index * offsetof<Tally>(), packets, bytes);
   }
-  addHost(
-    it,
-    base + offsetof<FlowEvent>('source0'),
-    event.ipVersion,
-    packets,
-    fwd.bytes,
-    rev.bytes,
-  );
-  addHost(
-    it,
-    base + offsetof<FlowEvent>('destination0'),
-    event.ipVersion,
-    packets,
-    rev.bytes,
-    fwd.bytes,
-  );
+  const source = base + offsetof<FlowEvent>('source0');
+  const destination = base + offsetof<FlowEvent>('destination0');
+  if (memory.compare(source, destination, 16) == 0) {
+    // A host that speaks to itself is one host, and sent and received it all.
+    addHost(it, source, event.ipVersion, packets, bytes, bytes);
+  } else {
+    addHost(it, source, event.ipVersion, packets, fwd.bytes, rev.bytes);
+    addHost(it, destination, event.ipVersion, packets, rev.bytes, fwd.bytes);
+  }
   keepTop(it, event, bytes);
 }
 
