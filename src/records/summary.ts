@@ -58,6 +58,8 @@ export interface CaptureSummary {
   linkTypeName: string;
   packets: number;
   bytes: number;
+  /** Packets whose end was not captured. */
+  snapped: number;
   /** Earliest and latest packet, ns; undefined without packets. */
   firstTime: bigint | undefined;
   lastTime: bigint | undefined;
@@ -221,6 +223,7 @@ export function readSource(data: DataView, at: number, name: string): CaptureSum
     linkTypeName: linkTypeName(link),
     packets,
     bytes: u64(SourceInfo.wire),
+    snapped: u64(SourceInfo.snapped),
     firstTime: timed ? data.getBigInt64(at + SourceInfo.earliest, true) : undefined,
     lastTime: timed ? data.getBigInt64(at + SourceInfo.latest, true) : undefined,
   };
