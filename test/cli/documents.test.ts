@@ -3,7 +3,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { flowglass, OFFICE, officeBytes, shell, temporaryFolder } from './run.js';
+import { flowglass, OFFICE, officeBytes, recordsOf, shell, temporaryFolder } from './run.js';
 
 const at = temporaryFolder();
 const manual = readFileSync('docs/cli.md', 'utf8');
@@ -68,6 +68,14 @@ describe('docs/cli.md', () => {
       expect(readme).toMatch(new RegExp(`^\\| ${code} \\|`, 'm'));
       expect(helpOf('analyze')).toMatch(new RegExp(`^ {2}${code} +\\w`, 'm'));
     }
+  });
+});
+
+describe('README.md', () => {
+  it('shows a record as it is', () => {
+    const shown = JSON.parse(/^```json\n(.*?)^```/ms.exec(readme)?.[1] ?? '') as { id: string };
+    const records = recordsOf(flowglass([OFFICE]).stdout);
+    expect(records.find(({ id }) => id === shown.id)).toEqual(shown);
   });
 });
 
