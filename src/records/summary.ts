@@ -2,7 +2,6 @@
 
 import {
   EthertypeCount,
-  FLOW_FIXED,
   Host,
   MAX_DAMAGE,
   SOURCE_SIZE,
@@ -10,6 +9,7 @@ import {
   Stats,
   Summary,
   Tally as TallyLayout,
+  TOP_FLOW,
   WalkState,
 } from '../engine/layouts.js';
 import type { Plan } from '../engine/plan.js';
@@ -299,12 +299,12 @@ function readEthertypes(data: DataView, plan: Plan): EthertypeTraffic[] {
   return [...types.values()].sort((a, b) => b.packets - a.packets || a.ethertype - b.ethertype);
 }
 
-/** Copies of events without what follows the fixed part. */
+/** Copies of events without SPLT. */
 function readLargest(memory: EventMemory, summary: number): FlowRecord[] {
   const { data } = memory;
   const top = data.getUint32(summary + Summary.top, true);
   const count = data.getUint32(summary + Summary.topCount, true);
-  return Array.from({ length: count }, (_, i) => readFlow(memory, top + i * FLOW_FIXED));
+  return Array.from({ length: count }, (_, i) => readFlow(memory, top + i * TOP_FLOW));
 }
 
 function smallest(values: bigint[]): bigint | undefined {

@@ -217,6 +217,19 @@ describe('the summary', () => {
     ]);
   });
 
+  it('tells which tunnel the largest flows were in', () => {
+    const capture = 'test/captures/vxlan.pcap';
+    expect(flowglass([capture, '-f', 'summary']).stdout).toMatch(/\n {4}tcp in vxlan +/);
+    const { largestFlows } = JSON.parse(flowglass([capture, '--json']).stdout) as {
+      largestFlows: { id: string }[];
+    };
+    const records = recordsOf(flowglass([capture]).stdout);
+    for (const { id, ...flow } of largestFlows) {
+      const { splt, ...record } = records.find((it) => it.id === id) ?? {};
+      expect({ id, ...flow }).toEqual(record);
+    }
+  });
+
   it('tells of packets cut by the snaplen', () => {
     const packet = Buffer.alloc(60);
     const head = Buffer.from('d4c3b2a1020004000000000000000000ffff000001000000', 'hex');
