@@ -2,7 +2,7 @@
 // by host, and the largest flows. Bounded: hosts past the cap are counted together.
 
 import { Encapsulation } from './memory/encapsulation';
-import { DIRECTIONS, DirectionEvent, FLOW_FIXED, FlowEvent } from './memory/event';
+import { DIRECTIONS, DirectionEvent, EVENT_FLOW, FLOW_FIXED, FlowEvent } from './memory/event';
 import { PROTOCOL_TCP, PROTOCOL_UDP } from './memory/ip-protocols';
 import { Merge } from './merge';
 
@@ -30,6 +30,8 @@ export class Host {
 export const TOP_FLOWS: u32 = 10;
 /** Bytes kept of each: the event without its SPLT and text. */
 export const TOP_FLOW: u32 = FLOW_FIXED + (offsetof<Encapsulation>() as u32);
+/** Application protocols there can be. */
+export const APPS: u32 = 256;
 /** Events whose hosts are touched ahead. */
 const BATCH: u32 = 32;
 
@@ -41,6 +43,9 @@ export class Summary {
   /** Tally[256] by IP protocol; Tally[65536] by destination port, TCP then UDP. */
   protocols: u32;
   services: u32;
+  /** By application protocol: Tally[APPS], and u32[APPS], addresses of the static strings that name them. */
+  apps: u32;
+  appNames: u32;
   /** Host[maxHosts], as they came; u32[hostMask + 1], number plus one of a bucket's first. */
   hosts: u32;
   hostBuckets: u32;
@@ -70,7 +75,8 @@ export function summarize(it: Summary, merge: Merge, count: u32): void {
     const end = min(count, first + BATCH);
     touch(it, merge, first, end);
     for (let i = first; i < end; i++) {
-      addFlow(it, changetype<FlowEvent>(load<u32>(merge.list + (i << 2))));
+      const event = changetype<FlowEvent>(load<u32>(merge.list + (i << 2)));
+      if (event.type == EVENT_FLOW) addFlow(it, event);
     }
   }
 }
@@ -80,6 +86,7 @@ function touch(it: Summary, merge: Merge, first: u32, end: u32): void {
   let sum: u32 = 0;
   for (let i = first; i < end; i++) {
     const event = load<u32>(merge.list + (i << 2));
+    if (changetype<FlowEvent>(event).type != EVENT_FLOW) continue;
     sum += touchHost(it, event + offsetof<FlowEvent>('source0'));
     sum += touchHost(it, event + offsetof<FlowEvent>('destination0'));
   }
@@ -115,6 +122,8 @@ function addFlow(it: Summary, event: FlowEvent): void {
   if (protocol == PROTOCOL_TCP || protocol == PROTOCOL_UDP) {
     const index = (protocol == PROTOCOL_UDP ? 65536 : 0) + (event.destinationPort as u32);
     addTally(it.services + index * offsetof<Tally>(), packets, bytes);
+    addTally(it.apps + (event.appNumber as usize) * offsetof<Tally>(), packets, bytes);
+    store<u32>(it.appNames + ((event.appNumber as usize) << 2), event.app);
   }
   const source = base + offsetof<FlowEvent>('source0');
   const destination = base + offsetof<FlowEvent>('destination0');

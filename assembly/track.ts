@@ -2,7 +2,7 @@
 // partition. Stops when the partition's ring is full and goes on where it stopped.
 
 import { endAll, evictOldest, expire } from './flow/expire';
-import { Flow } from './flow/flow';
+import { FLOW_READ, Flow } from './flow/flow';
 import { beginFlow, endFlow } from './flow/lifetime';
 import { hasRoom, publish } from './flow/ring';
 import { bucketOf, find, Key, readKey } from './flow/table';
@@ -17,6 +17,8 @@ import { Partition } from './memory/partition';
 import { SCRATCH_BATCH, SCRATCH_KEY, SCRATCH_TOUCHED } from './memory/scratch';
 import { packetAt, Slot, Tick } from './memory/slot';
 import { Stats } from './memory/stats';
+import { takeDatagram } from './stream/datagram';
+import { resume, takeSegment } from './stream/tcp';
 
 /** Packets whose flows are touched ahead, so that their cache misses overlap. */
 const BATCH: u32 = 32;
@@ -42,6 +44,7 @@ function run(partition: Partition, slot: Slot, index: u32): bool {
   const start = load<u32>(slot.start + (index << 2));
   const end = load<u32>(slot.start + ((index + 1) << 2));
   let next = start + partition.nextPacket;
+  if (partition.stalled != 0 && !resume(partition)) return false;
   while (next < end) {
     const stop = min(end, next + BATCH);
     touch(partition, slot, next, stop);
@@ -53,6 +56,10 @@ function run(partition: Partition, slot: Slot, index: u32): bool {
       }
       if (!trackPacket(partition, slot, packetAt(slot, number))) {
         partition.nextPacket = next - start;
+        return false;
+      }
+      if (partition.stalled != 0 && !resume(partition)) {
+        partition.nextPacket = next + 1 - start;
         return false;
       }
     }
@@ -109,7 +116,7 @@ function trackPacket(partition: Partition, slot: Slot, packet: Packet): bool {
   if (changetype<usize>(flow) != 0) {
     const reason = endedBefore(partition, flow, packet);
     if (reason >= 0) {
-      endFlow(partition, flow, reason as u8);
+      if (!endFlow(partition, flow, reason as u8)) return false;
       flow = changetype<Flow>(0);
     }
   }
@@ -122,8 +129,16 @@ function trackPacket(partition: Partition, slot: Slot, packet: Packet): bool {
     }
   }
   updateFlow(partition, flow, slot, packet);
+  if (!(flow.flags & FLOW_READ)) readPayload(partition, flow, packet);
   changetype<Stats>(partition.stats).packetsTracked++;
   return true;
+}
+
+/** Hands what the packet carries to the flow's stream. */
+function readPayload(partition: Partition, flow: Flow, packet: Packet): void {
+  if (!(packet.flags & PACKET_TRANSPORT)) return;
+  if (flow.tcp != 0) takeSegment(partition, flow, packet, directionOf(flow, packet));
+  else takeDatagram(partition, flow, packet, directionOf(flow, packet));
 }
 
 /** Why the flow found for a packet had ended before it, -1 if it had not. */

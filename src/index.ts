@@ -10,7 +10,7 @@ export type { Limits, RunOptions, Timeouts } from './options.js';
 export { Analysis, type AnalyzeOptions, analyze, type Progress } from './pipeline.js';
 export { createPipeline, Pipeline, type PipelineOptions } from './push.js';
 export type * from './records/capture-info.js';
-export { flowToJson } from './records/flow.js';
+export { recordToJson } from './records/json.js';
 export type * from './records/names.js';
 export type * from './records/summary.js';
 export type * from './records/types.js';

@@ -36,6 +36,8 @@ export interface Limits {
   flows?: number;
   /** Bytes of IP fragments held at once. Default 32 MiB. */
   fragments?: number;
+  /** Bytes held for streams whose payload is parsed: what came early, messages that are not yet whole. Default 64 MiB. */
+  streams?: number;
   /** Hosts in the summary. Default 262,144. */
   hosts?: number;
   /** Slots of capture in memory at once. Default 6 and one for each worker; more where they are small. */
@@ -58,6 +60,8 @@ export interface RunOptions {
   maxTunnelDepth?: number;
   /** Verify IPv4, TCP, UDP and ICMP checksums. Default true. */
   checksums?: boolean;
+  /** Read application protocols and give their records. With false they are recognised only. Default true. */
+  protocols?: boolean;
   /** VLAN ids are part of the flow's key. Default true. */
   vlanInKey?: boolean;
   /** Ends the run; the iterator then throws the signal's reason. */
@@ -80,7 +84,7 @@ export function engineOptions(
   options: RunOptions,
   workers: number,
   names: readonly Uint8Array[],
-  ndjson: boolean,
+  outputs: { ndjson: boolean; objects: boolean },
 ): EngineOptions {
   const { timeouts = {}, limits = {} } = options;
   const memory = integer('limits.memory', limits.memory ?? 2 ** 30, 2 ** 26, 2 ** 32 - 65536);
@@ -119,7 +123,10 @@ export function engineOptions(
     maxTunnelDepth: integer('maxTunnelDepth', options.maxTunnelDepth ?? 4, 0, MAX_LAYERS),
     checksums: options.checksums ?? true,
     vlanInKey: options.vlanInKey ?? true,
-    ndjson,
+    ndjson: outputs.ndjson,
+    // Records that nobody takes are not made.
+    protocols: (options.protocols ?? true) && (outputs.ndjson || outputs.objects),
+    streamBytes: integer('limits.streams', limits.streams ?? 2 ** 26, 2 ** 16, 2 ** 32 - 65536),
     seed: randomBytes(8).readBigUInt64LE(),
   };
 }

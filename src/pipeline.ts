@@ -8,7 +8,8 @@ import { firstTimes } from './engine/probe.js';
 import { EngineRun, others } from './engine/run.js';
 import { FlowglassError } from './errors.js';
 import { engineOptions, type RunOptions, workersFor } from './options.js';
-import { readFlow } from './records/flow.js';
+import { readEvent } from './records/event.js';
+import { EventMemory } from './records/memory.js';
 import { type RunSummary, readSummary } from './records/summary.js';
 import type { FlowglassRecord, WarningRecord } from './records/types.js';
 import { notACapture, readWarnings } from './warnings.js';
@@ -127,7 +128,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
         );
       }
       refuseNonCaptures(this.#sources);
-      run = await this.#start();
+      run = await this.#start(objects);
       signal?.addEventListener('abort', onAbort);
       if (signal?.aborted) onAbort();
       if (this.#stopping) run.stop();
@@ -151,15 +152,11 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     }
   }
 
-  async #start(): Promise<EngineRun> {
+  async #start(objects: boolean): Promise<EngineRun> {
     const workers = workersFor(this.#options, totalSize(this.#sources));
     const names = this.#names().map((name) => encoder.encode(JSON.stringify(name)));
-    const options = engineOptions(
-      this.#options,
-      workers,
-      names,
-      this.#options.ndjson !== undefined,
-    );
+    const ndjson = this.#options.ndjson !== undefined;
+    const options = engineOptions(this.#options, workers, names, { ndjson, objects });
     const files = this.#sources.map((source) =>
       source.kind === 'file' ? { path: source.path, size: source.size } : undefined,
     );
@@ -201,10 +198,10 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
         }
         const records: FlowglassRecord[] = [];
         if (objects) {
-          for (let i = 0; i < count; i++) records.push(readFlow(memory, run.eventAt(i)));
+          for (let i = 0; i < count; i++) records.push(readEvent(memory, run.eventAt(i)));
         }
         run.release();
-        this.#flows += count;
+        this.#flows = run.flows();
         if (objects) yield records;
       } else if (finished) {
         await writer.end();
@@ -222,8 +219,8 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     return this.#sources.map(({ name }) => name.slice(-MAX_NAME));
   }
 
-  #memory(run: EngineRun) {
-    return { ...run.views, captures: this.#names() };
+  #memory(run: EngineRun): EventMemory {
+    return new EventMemory(run.views, this.#names());
   }
 
   #finish(run: EngineRun): RunSummary {

@@ -12,10 +12,13 @@ import {
 import { OUTPUT_NDJSON, Partition } from '../memory/partition';
 import { SCRATCH_STATISTICS } from '../memory/scratch';
 import { writeFlowLine } from '../output/flow-ndjson';
+import { appName } from '../protocols/registry';
+import { Stream } from '../stream/stream';
+import { idOf, writeEnds } from './ends';
 import { ByteStatistics, statistics, statisticsOf } from './entropy';
 import { writeFingerprint } from './fingerprint';
-import { FLOW_INCOMPLETE, FLOW_IPV6, FLOW_SOURCE_HIGH, Flow, pair } from './flow';
-import { historyAt, historyLength } from './history';
+import { FLOW_INCOMPLETE, Flow, pair } from './flow';
+import { copyHistory } from './history';
 import { intervalsOf } from './intervals';
 import { MAX_RAW } from './payload';
 import { commit, reserve } from './ring';
@@ -37,8 +40,8 @@ export function emitFlow(partition: Partition, flow: Flow, reason: u8): void {
   event.textOffset = 0;
   event.textLength = 0;
   event.first = flow.first;
-  event.id = idOf(flow, partition);
-  writeKey(event, flow);
+  event.id = flow.stream != 0 ? changetype<Stream>(flow.stream).id : idOf(flow, partition);
+  writeEnds(at + offsetof<FlowEvent>('source0'), flow);
   event.endReason = reason;
   event.connState = connState(flow);
   event.shape = shapeOf(flow, last - flow.first);
@@ -46,8 +49,10 @@ export function emitFlow(partition: Partition, flow: Flow, reason: u8): void {
   event.vlan = flow.vlan;
   event.captureFirst = flow.sourceFirst;
   event.captureLast = flow.sourceLast;
-  event.historyLength = historyLength(flow) as u8;
-  memory.copy(at + offsetof<FlowEvent>('history0'), historyAt(flow), event.historyLength);
+  event.historyLength = copyHistory(at + offsetof<FlowEvent>('history0'), flow) as u8;
+  event.app = changetype<usize>(appName(flow.app)) as u32;
+  event.appNumber = flow.app;
+  event.appConfidence = flow.appConfidence;
   writeDirection(changetype<DirectionEvent>(at + DIRECTIONS), partition, flow, 0);
   writeDirection(
     changetype<DirectionEvent>(at + DIRECTIONS + offsetof<DirectionEvent>()),
@@ -80,35 +85,6 @@ export function emitFlow(partition: Partition, flow: Flow, reason: u8): void {
   }
   event.size = (size + 7) & ~7;
   commit(partition, event.size);
-}
-
-/** 64 bits from the key, the first packet's time and the flow's number in its partition: the same in every run. */
-function idOf(flow: Flow, partition: Partition): u64 {
-  let id = mix(flow.first as u64, flow.low0 ^ (flow.high1 << 1));
-  id = mix(id, flow.high0 ^ (flow.low1 << 1));
-  id = mix(
-    id,
-    ((flow.lowPort as u64) << 32) | ((flow.highPort as u64) << 16) | (flow.protocol as u64),
-  );
-  return mix(id, ++partition.ordinal);
-}
-
-function mix(h: u64, word: u64): u64 {
-  h = (h ^ word) * 0x9e3779b97f4a7c15;
-  h = (h ^ (h >> 32)) * 0xbf58476d1ce4e5b9;
-  return h ^ (h >> 29);
-}
-
-function writeKey(event: FlowEvent, flow: Flow): void {
-  const high = (flow.flags & FLOW_SOURCE_HIGH) != 0;
-  event.source0 = high ? flow.high0 : flow.low0;
-  event.source1 = high ? flow.high1 : flow.low1;
-  event.destination0 = high ? flow.low0 : flow.high0;
-  event.destination1 = high ? flow.low1 : flow.high1;
-  event.sourcePort = high ? flow.highPort : flow.lowPort;
-  event.destinationPort = high ? flow.lowPort : flow.highPort;
-  event.protocol = flow.protocol;
-  event.ipVersion = flow.flags & FLOW_IPV6 ? 6 : 4;
 }
 
 function writeDirection(out: DirectionEvent, partition: Partition, flow: Flow, d: u32): void {

@@ -27,8 +27,8 @@ export function expire(partition: Partition, clock: i64): bool {
       if (!hasRoom(partition)) return false;
       const flow = changetype<Flow>(partition.pending);
       touchNext(partition, flow);
-      if (dueSecond(partition, flow) <= target) endFlow(partition, flow, flow.ending);
-      else requeue(partition, flow);
+      if (dueSecond(partition, flow) > target) requeue(partition, flow);
+      else if (!endFlow(partition, flow, flow.ending)) return false;
     }
     if (partition.second >= target) break;
     partition.second++;
@@ -44,7 +44,8 @@ export function endAll(partition: Partition): bool {
       if (!hasRoom(partition)) return false;
       const flow = changetype<Flow>(partition.pending);
       touchNext(partition, flow);
-      endFlow(partition, flow, flow.ending == END_IDLE ? END_OF_INPUT : flow.ending);
+      const reason = flow.ending == END_IDLE ? END_OF_INPUT : flow.ending;
+      if (!endFlow(partition, flow, reason)) return false;
     }
     if (partition.flows == 0) return true;
     partition.second++;
@@ -66,8 +67,8 @@ export function evictOldest(partition: Partition): bool {
       const flow = changetype<Flow>(at);
       const due = min(dueSecond(partition, flow), now + (WHEEL as i64) - 1);
       if (due <= second) {
+        if (!endFlow(partition, flow, END_EVICTED)) return false;
         changetype<Stats>(partition.stats).flowsEvicted++;
-        endFlow(partition, flow, END_EVICTED);
         return true;
       }
       at = flow.wheelNext;

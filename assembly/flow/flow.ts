@@ -7,6 +7,7 @@
 //   │ wheel    │ counts    │ sizes     │ history    │      splt   32…  with the first payload
 //   └──────────┴───────────┴───────────┴────────────┘      bytes  64…  payload bytes, then their histogram
 //                                                           bins  128   once a bin of `bins` reaches 255
+//                                                           stream 128  while its payload is read (stream/)
 //
 // The key holds the (address, port) pair that sorts first as "low"; FLOW_SOURCE_HIGH says that the other
 // one is the source.
@@ -22,6 +23,8 @@ export const FLOW_ANSWERED: u8 = 8;
 export const FLOW_INCOMPLETE: u8 = 16;
 /** Source and destination were swapped when the SYN-ACK came before, or without, the SYN. */
 export const FLOW_FLIPPED: u8 = 32;
+/** Nothing more is to be read of its payload. */
+export const FLOW_READ: u8 = 64;
 
 @unmanaged
 export class Flow {
@@ -93,17 +96,21 @@ export class Flow {
   ttl1: u8;
   tcpFlags0: u8;
   tcpFlags1: u8;
+  /** Its Stream: what is read of its payload; 0 before there is any, and once there is no more to read. */
+  stream: u32;
   /** Bucket of the wheel it is queued in. */
-  due: u32;
+  due: u16;
   /** First and last of the run's sources that its packets came in. */
   sourceFirst: u16;
   sourceLast: u16;
+  /** APP_*: the application protocol that its payload showed, and CONFIDENCE_*: how. */
+  app: u8;
+  appConfidence: u8;
   spltCount: u8;
-  spltBits: u8;
-  /** History of a flow without TCP block: D d C c at most once each. */
-  historyLength: u8;
   historySeen: u8;
-  history: u32;
+  /** History of a flow without TCP block: D d C c at most once each, two bits a letter. */
+  historyLength: u8;
+  history: u8;
 }
 
 export const FLOW_BITS: u32 = 8;

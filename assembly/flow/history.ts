@@ -5,7 +5,7 @@ import { Flow } from './flow';
 import { Tcp } from './tcp-block';
 
 export const HISTORY_MAX: u32 = 32;
-const HISTORY_SHORT: u32 = 4;
+const HISTORY_SHORT: u8 = 4;
 const LOWER: u8 = 32;
 
 export const LETTER_SYN: u8 = 0x53;
@@ -24,8 +24,8 @@ export const LETTER_FLIPPED: u8 = 0x5e;
 
 /** Adds a letter, in lower case for direction 1. Letters past the room there is are left out. */
 export function addLetter(flow: Flow, letter: u8, direction: u32): void {
-  if (direction == 1 && letter != LETTER_FLIPPED) letter |= LOWER;
   if (flow.tcp != 0) {
+    if (direction == 1 && letter != LETTER_FLIPPED) letter |= LOWER;
     const tcp = changetype<Tcp>(flow.tcp);
     if (tcp.length == HISTORY_MAX) return;
     store<u8>(historyAt(flow) + tcp.length, letter);
@@ -33,8 +33,9 @@ export function addLetter(flow: Flow, letter: u8, direction: u32): void {
     return;
   }
   const at = flow.historyLength;
-  if (at == (HISTORY_SHORT as u8)) return;
-  store<u8>(changetype<usize>(flow) + offsetof<Flow>('history') + at, letter);
+  if (at == HISTORY_SHORT) return;
+  const code: u8 = (letter == LETTER_CHECKSUM ? 2 : 0) | (direction as u8);
+  flow.history |= code << (at << 1);
   flow.historyLength = at + 1;
 }
 
@@ -60,12 +61,23 @@ export function addScaled(flow: Flow, letter: u8, direction: u32, counter: usize
   if (power == count) addLetter(flow, letter, direction);
 }
 
+/** The letters of a flow with TCP block. */
 export function historyAt(flow: Flow): usize {
-  return flow.tcp != 0
-    ? (flow.tcp as usize) + offsetof<Tcp>('history0')
-    : changetype<usize>(flow) + offsetof<Flow>('history');
+  return (flow.tcp as usize) + offsetof<Tcp>('history0');
 }
 
-export function historyLength(flow: Flow): u32 {
-  return flow.tcp != 0 ? changetype<Tcp>(flow.tcp).length : (flow.historyLength as u32);
+/** Writes the letters, HISTORY_MAX at most; returns how many. */
+export function copyHistory(to: usize, flow: Flow): u32 {
+  if (flow.tcp != 0) {
+    const length = changetype<Tcp>(flow.tcp).length;
+    memory.copy(to, historyAt(flow), length);
+    return length;
+  }
+  const length = flow.historyLength as u32;
+  for (let i: u32 = 0; i < length; i++) {
+    const code = (flow.history >> ((i << 1) as u8)) & 3;
+    const letter: u8 = code & 2 ? LETTER_CHECKSUM : LETTER_DATA;
+    store<u8>(to + i, code & 1 ? letter | LOWER : letter);
+  }
+  return length;
 }

@@ -14,12 +14,16 @@ import { Partition } from '../memory/partition';
 import { allocate, release } from '../memory/slabs';
 import { Slot } from '../memory/slot';
 import { Stats } from '../memory/stats';
+import { closeStream } from '../stream/close';
+import { freeStream } from '../stream/stream';
 import { emitFlow } from './emit';
-import { FLOW_BITS, FLOW_FLIPPED, FLOW_SOURCE_HIGH, Flow } from './flow';
+import { FLOW_BITS, FLOW_FLIPPED, FLOW_READ, FLOW_SOURCE_HIGH, Flow } from './flow';
 import { addLetter, LETTER_FLIPPED } from './history';
 import { INTERVALS_BITS } from './intervals';
 import { blockBits } from './payload';
+import { hasRoom } from './ring';
 import { WIDE_BINS_BITS } from './sizes';
+import { spltBits } from './splt';
 import { insert, Key, remove } from './table';
 import { FLAG_ACK, FLAG_SYN, flagsOf, openTcp } from './tcp';
 import { TCP_BITS } from './tcp-block';
@@ -62,24 +66,28 @@ export function beginFlow(partition: Partition, slot: Slot, packet: Packet, key:
     }
   }
   if (senderHigh) flow.flags |= FLOW_SOURCE_HIGH;
+  if (flow.tcp == 0 && packet.protocol != (PROTOCOL_UDP as u8)) flow.flags |= FLOW_READ;
   enqueue(partition, flow);
   changetype<Stats>(partition.stats).flows++;
   return flow;
 }
 
-/** Writes the flow's record and gives back its memory. The caller made sure of room in the ring. */
-export function endFlow(partition: Partition, flow: Flow, reason: u8): void {
+/** Writes what its stream still has to tell and the flow's record, and gives back its memory. False: the ring is full, call again. */
+export function endFlow(partition: Partition, flow: Flow, reason: u8): bool {
+  if (!closeStream(partition, flow) || !hasRoom(partition)) return false;
   emitFlow(partition, flow, reason);
   remove(partition, flow);
   dequeue(partition, flow);
   freeFlow(partition, flow);
+  return true;
 }
 
 function freeFlow(partition: Partition, flow: Flow): void {
   const slabs = partition.slabs;
   if (flow.tcp != 0) release(slabs, flow.tcp, TCP_BITS);
   if (flow.iat != 0) release(slabs, flow.iat, INTERVALS_BITS);
-  if (flow.splt != 0) release(slabs, flow.splt, flow.spltBits as u32);
+  freeStream(partition, flow);
+  if (flow.splt != 0) release(slabs, flow.splt, spltBits(flow.spltCount));
   if (flow.wideBins != 0) release(slabs, flow.wideBins, WIDE_BINS_BITS);
   if (flow.bytesBlock0 != 0) release(slabs, flow.bytesBlock0, blockBits(flow.taken0));
   if (flow.bytesBlock1 != 0) release(slabs, flow.bytesBlock1, blockBits(flow.taken1));

@@ -29,8 +29,7 @@ export function addToSplt(
       refuse(partition, flow);
       return;
     }
-    flow.spltBits = FIRST_BITS as u8;
-  } else if (count << ENTRY_BITS == (1 as u32) << (flow.spltBits as u32)) {
+  } else if (count << ENTRY_BITS == (1 as u32) << spltBits(count)) {
     if (!grow(partition, flow)) return;
   }
   const at = flow.splt + (count << ENTRY_BITS);
@@ -39,12 +38,17 @@ export function addToSplt(
   flow.spltCount = (count + 1) as u8;
 }
 
+/** Size class of the block that holds `count` > 0 entries. */
+export function spltBits(count: u32): u32 {
+  return max<u32>(32 - clz<u32>((count << ENTRY_BITS) - 1), FIRST_BITS);
+}
+
 function gap(ns: i64): u32 {
   return min<i64>(max<i64>(ns, 0) / MICROSECOND, 0xffffffff) as u32;
 }
 
 function grow(partition: Partition, flow: Flow): bool {
-  const bits = flow.spltBits as u32;
+  const bits = spltBits(flow.spltCount);
   const larger = allocate(partition.slabs, bits + 1);
   if (larger == 0) {
     refuse(partition, flow);
@@ -53,6 +57,5 @@ function grow(partition: Partition, flow: Flow): bool {
   memory.copy(larger, flow.splt, 1 << bits);
   release(partition.slabs, flow.splt, bits);
   flow.splt = larger;
-  flow.spltBits = (bits + 1) as u8;
   return true;
 }

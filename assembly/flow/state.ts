@@ -17,7 +17,7 @@ import {
   CONN_SHR,
 } from '../memory/outcomes';
 import { Flow } from './flow';
-import { historyAt, historyLength } from './history';
+import { historyAt } from './history';
 import { endpointOf } from './tcp';
 import {
   STATE_CLOSED,
@@ -27,6 +27,7 @@ import {
   STATE_RESET,
   STATE_SYN_ACK_SENT,
   STATE_SYN_SENT,
+  Tcp,
 } from './tcp-block';
 
 export function connState(flow: Flow): u8 {
@@ -64,7 +65,7 @@ function tcpState(flow: Flow): u8 {
 /** The history begins with S (after a flip) and reaches R without the source sending H A F G I Q. */
 function synThenReset(flow: Flow): bool {
   let at = historyAt(flow);
-  const end = at + historyLength(flow);
+  const end = at + changetype<Tcp>(flow.tcp).length;
   if (at < end && load<u8>(at) == 0x5e) at++;
   if (at >= end || load<u8>(at) != 0x53) return false;
   for (at++; at < end; at++) {

@@ -38,7 +38,7 @@ export function enqueue(partition: Partition, flow: Flow): void {
   if (due <= now) due = now + 1;
   if (due > now + ((WHEEL - 1) as i64)) due = now + ((WHEEL - 1) as i64);
   const bucket = ((due as u32) % WHEEL) as u32;
-  flow.due = bucket;
+  flow.due = bucket as u16;
   const head = partition.wheel + (bucket << 2);
   const first = load<u32>(head);
   flow.wheelPrevious = 0;
@@ -54,7 +54,7 @@ export function dequeue(partition: Partition, flow: Flow): void {
   } else {
     const pointer = changetype<usize>(flow) as u32;
     if (partition.pending == pointer) partition.pending = flow.wheelNext;
-    else store<u32>(partition.wheel + (flow.due << 2), flow.wheelNext);
+    else store<u32>(partition.wheel + ((flow.due as u32) << 2), flow.wheelNext);
   }
   if (flow.wheelNext != 0) changetype<Flow>(flow.wheelNext).wheelPrevious = flow.wheelPrevious;
 }

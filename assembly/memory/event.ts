@@ -2,6 +2,8 @@
 // the header; `size` covers all of it, in multiples of 8. An event of size 0 means: go on at the ring's start.
 
 export const EVENT_FLOW: u16 = 1;
+/** A protocol's record: RecordEvent, then its items (items.ts). */
+export const EVENT_RECORD: u16 = 2;
 /** Bins of packet sizes of each direction: see flow/sizes.ts. */
 export const BINS: u32 = 16;
 
@@ -110,7 +112,13 @@ export class FlowEvent {
   /** Offset in the event of its Encapsulation, 0 without. */
   encapsulationOffset: u32;
   spltOffset: u32;
-  pad3: u32;
+  /** Address of the static string that names its application protocol, and how that was told: CONFIDENCE_*. */
+  app: u32;
+  appConfidence: u8;
+  /** Its number. */
+  appNumber: u8;
+  pad3: u16;
+  pad4: u32;
   history0: u64;
   history1: u64;
   history2: u64;
@@ -119,9 +127,39 @@ export class FlowEvent {
   fingerprint1: u64;
 }
 
+/** What comes before the items of a protocol's record. */
+@unmanaged
+export class RecordEvent {
+  size: u32;
+  type: u16;
+  /** 1: not all that there was is in it. */
+  truncated: u16;
+  epoch: u64;
+  /** When what it tells of began. */
+  time: i64;
+  textOffset: u32;
+  textLength: u32;
+  /** Id of its flow, and the flow's ends. */
+  flow: u64;
+  source0: u64;
+  source1: u64;
+  destination0: u64;
+  destination1: u64;
+  sourcePort: u16;
+  destinationPort: u16;
+  protocol: u8;
+  ipVersion: u8;
+  pad: u16;
+  /** Address of the static string that is its type. */
+  name: u32;
+  itemBytes: u32;
+}
+
+export const RECORD_FIXED: u32 = offsetof<RecordEvent>() as u32;
+
 /** The flow's two DirectionEvents follow, source's first. */
 export const DIRECTIONS: u32 = offsetof<FlowEvent>() as u32;
 /** Bytes of a flow event before its SPLT. */
 export const FLOW_FIXED: u32 = (offsetof<FlowEvent>() + 2 * offsetof<DirectionEvent>()) as u32;
 /** Room that must be free in the ring before a step that may write an event: the largest, with its text. */
-export const MAX_EVENT: u32 = 24576;
+export const MAX_EVENT: u32 = 65536;

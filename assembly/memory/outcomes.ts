@@ -32,3 +32,9 @@ export const CONN_RSTOS0: u8 = 9;
 export const CONN_RSTRH: u8 = 10;
 export const CONN_SH: u8 = 11;
 export const CONN_SHR: u8 = 12;
+
+/** How its application protocol was told. */
+export const CONFIDENCE_NONE: u8 = 0;
+export const CONFIDENCE_PORT: u8 = 1;
+export const CONFIDENCE_PATTERN: u8 = 2;
+export const CONFIDENCE_HANDSHAKE: u8 = 3;

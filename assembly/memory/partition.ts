@@ -50,8 +50,18 @@ export class Partition {
   names: u32;
   /** 1: VLAN ids are not part of the key. */
   ignoreVlan: u32;
+  /** Bytes held for streams, and how many may be. */
+  streamBytes: u32;
+  maxStreamBytes: u32;
+  /** A flow whose payload could not all be parsed for want of room in the ring, and of which direction; 0: none. */
+  stalled: u32;
+  stalledDirection: u32;
   pad2: u32;
+  /** Time of the packet that it stalled at. */
+  stalledTime: i64;
 }
 
 /** Events carry their NDJSON line. */
 export const OUTPUT_NDJSON: u32 = 1;
+/** Somebody takes the records of protocols. */
+export const OUTPUT_PROTOCOLS: u32 = 2;

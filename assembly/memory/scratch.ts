@@ -1,10 +1,10 @@
 // Scratch of one worker, laid out once; every part has one user at a time.
 //
-//   0                    2560     4096        4160      4352      4864
-//   ┌────────────────────┬────────┬───────────┬─────────┬─────────┐
-//   │ histogram tables,  │ batch  │ statistics│ key     │ text    │
-//   │ zero between uses  │        │           │         │         │
-//   └────────────────────┴────────┴───────────┴─────────┴─────────┘
+//   0                    2560     4096        4160      4352      4992    5376         8192          32768
+//   ┌────────────────────┬────────┬───────────┬─────────┬─────────┬───────┬────────────┬─────────────┐
+//   │ histogram tables,  │ batch  │ statistics│ key     │ text    │ input │ hash       │ parsers     │
+//   │ zero between uses  │        │           │         │         │       │            │             │
+//   └────────────────────┴────────┴───────────┴─────────┴─────────┴───────┴────────────┴─────────────┘
 
 export const SCRATCH_STATISTICS: u32 = 4096;
 export const SCRATCH_KEY: u32 = 4160;
@@ -14,4 +14,14 @@ export const SCRATCH_TEXT: u32 = 4352;
 export const SCRATCH_BATCH: u32 = 2560;
 /** A word that loads made ahead are written to, so that they are not dropped as useless. */
 export const SCRATCH_TOUCHED: u32 = 4092;
-export const SCRATCH_SIZE: u32 = 8192;
+/** The Input of the parser that runs. */
+export const SCRATCH_INPUT: u32 = 4992;
+/** Where two versions of the same bytes lie (stream/segments.ts). */
+export const SCRATCH_CONFLICT: u32 = 5184;
+/** What a flow begins with (protocols/recognise.ts). */
+export const SCRATCH_OPENING: u32 = 5216;
+/** State and schedule of a hash under way. */
+export const SCRATCH_HASH: u32 = 5376;
+/** For the parser that runs, between its beginning and its return. */
+export const SCRATCH_PARSER: u32 = 8192;
+export const SCRATCH_SIZE: u32 = 32768;

@@ -9,7 +9,7 @@
 /** Bytes of a slab. */
 export const SLAB: u32 = 65536;
 export const MIN_BLOCK_BITS: u32 = 5;
-export const MAX_BLOCK_BITS: u32 = 12;
+export const MAX_BLOCK_BITS: u32 = 16;
 
 @unmanaged
 export class Slabs {
@@ -21,7 +21,7 @@ export class Slabs {
   max: u32;
   /** The shared counter: address of the next untouched slab, then the end of the memory for slabs. */
   shared: u32;
-  /** Lists of free blocks, 32 bytes to 4 KiB. */
+  /** Lists of free blocks, 32 bytes to 64 KiB. */
   free5: u32;
   free6: u32;
   free7: u32;
@@ -30,6 +30,10 @@ export class Slabs {
   free10: u32;
   free11: u32;
   free12: u32;
+  free13: u32;
+  free14: u32;
+  free15: u32;
+  free16: u32;
 }
 
 /** A block of 1 << bits bytes, not zeroed; 0 at the cap. */

@@ -47,6 +47,14 @@ export class Stats {
   packetsTracked: u64;
   /** Packets of flows for which there was no memory at all. */
   packetsRefused: u64;
+  /** Streams of which nothing more was read: for the cap on their memory; for a message that exceeds what is held of one. */
+  streamsRefused: u64;
+  messagesTooLong: u64;
+  /** Streams whose bytes stopped making sense to their parser. */
+  streamsMalformed: u64;
+  /** Places where bytes of a stream are missing that a parser wanted, and how many bytes. */
+  streamGaps: u64;
+  streamGapBytes: u64;
   /** EthertypeCount[], as the types came, and how many; u16[65536], number plus one of each type's entry. */
   ethertypes: u32;
   ethertypeCount: u32;

@@ -2,6 +2,7 @@
 //   "1:" + base64(SHA1(seed u16 | low address | high address | protocol | 0 [| low port | high port]))
 // where the pair of (address, port) that sorts first comes first, unless the flow has one direction only.
 
+import { sha1 } from '../hash/sha1';
 import { FlowEvent } from '../memory/event';
 import { counterType, counterTypeV6 } from '../memory/icmp-types';
 import {
@@ -11,7 +12,6 @@ import {
   PROTOCOL_TCP,
   PROTOCOL_UDP,
 } from '../memory/ip-protocols';
-import { sha1 } from './sha1';
 
 const ALPHABET: usize = memory.data<u8>([
   0x41, 0x42, 0x43, 0x44, 0x45, 0x46, 0x47, 0x48, 0x49, 0x4a, 0x4b, 0x4c, 0x4d, 0x4e, 0x4f, 0x50,
@@ -20,12 +20,12 @@ const ALPHABET: usize = memory.data<u8>([
   0x77, 0x78, 0x79, 0x7a, 0x30, 0x31, 0x32, 0x33, 0x34, 0x35, 0x36, 0x37, 0x38, 0x39, 0x2b, 0x2f,
 ]);
 
-/** Scratch: message, digest, schedule. */
+/** Scratch: message, digest, and what SHA-1 needs. */
 const MESSAGE: usize = 0;
 const DIGEST: usize = 64;
 const SCHEDULE: usize = 96;
 
-/** Writes the 30 characters of the id. `scratch`: 512 bytes. Returns where it ended. */
+/** Writes the 30 characters of the id. `scratch`: SCRATCH_TEXT's. Returns where it ended. */
 export function putCommunityId(at: usize, event: FlowEvent, scratch: usize): usize {
   const length = writeMessage(scratch + MESSAGE, event);
   sha1(scratch + DIGEST, scratch + MESSAGE, length, scratch + SCHEDULE);

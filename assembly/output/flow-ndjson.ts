@@ -3,13 +3,20 @@
 
 import { BINS, DIRECTIONS, DirectionEvent, FlowEvent } from '../memory/event';
 import { counterType, counterTypeV6 } from '../memory/icmp-types';
-import { PROTOCOL_ICMP, PROTOCOL_ICMPV6, PROTOCOL_TCP } from '../memory/ip-protocols';
+import { PROTOCOL_ICMP, PROTOCOL_ICMPV6, PROTOCOL_TCP, PROTOCOL_UDP } from '../memory/ip-protocols';
 import { Partition } from '../memory/partition';
 import { SCRATCH_TEXT } from '../memory/scratch';
 import { putCommunityId } from './community-id';
 import { putEncapsulation } from './encapsulation-ndjson';
 import { put, putField, putFixedField } from './json';
-import { connStateName, endReasonName, hasPorts, protocolName, shapeName } from './names';
+import {
+  confidenceName,
+  connStateName,
+  endReasonName,
+  hasPorts,
+  protocolName,
+  shapeName,
+} from './names';
 import { putBytes, putHex64, putIpv4, putIpv6, putNumber, putTime } from './text';
 
 /** Writes the line with its line feed at `at`; returns its end. */
@@ -85,6 +92,14 @@ function putEndpoints(at: usize, event: FlowEvent): usize {
   at = name.length > 0 ? put(at, name) : putNumber(at, event.protocol);
   store<u8>(at++, 0x22);
   const protocol = event.protocol as u32;
+  if (protocol == PROTOCOL_TCP || protocol == PROTOCOL_UDP) {
+    at = put(put(at, ',"app":"'), changetype<string>(event.app));
+    store<u8>(at++, 0x22);
+    if (event.appConfidence != 0) {
+      at = put(put(at, ',"appConfidence":"'), confidenceName(event.appConfidence));
+      store<u8>(at++, 0x22);
+    }
+  }
   if (protocol == PROTOCOL_ICMP || protocol == PROTOCOL_ICMPV6) {
     const type = event.sourcePort as u32;
     const counter = protocol == PROTOCOL_ICMP ? counterType(type) : counterTypeV6(type);

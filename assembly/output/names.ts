@@ -14,6 +14,8 @@ import {
   LAYER_VXLAN,
 } from '../memory/encapsulation';
 import {
+  CONFIDENCE_PATTERN,
+  CONFIDENCE_PORT,
   CONN_REJ,
   CONN_RSTO,
   CONN_RSTOS0,
@@ -126,6 +128,18 @@ export function connStateName(state: u8): string {
       return 'SHR';
     default:
       return 'OTH';
+  }
+}
+
+/** How an application protocol was told; `confidence` is not CONFIDENCE_NONE. */
+export function confidenceName(confidence: u8): string {
+  switch (confidence) {
+    case CONFIDENCE_PORT:
+      return 'port';
+    case CONFIDENCE_PATTERN:
+      return 'pattern';
+    default:
+      return 'handshake';
   }
 }
 

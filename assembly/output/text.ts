@@ -85,6 +85,27 @@ export function putHex64(at: usize, value: u64): usize {
   return at + 16;
 }
 
+export function putHexByte(at: usize, byte: u8): usize {
+  store<u8>(at, load<u8>(HEX + ((byte as usize) >> 4)));
+  store<u8>(at + 1, load<u8>(HEX + ((byte as usize) & 15)));
+  return at + 2;
+}
+
+/** Bytes in hexadecimal, two digits each. */
+export function putHex(at: usize, bytes: usize, length: u32): usize {
+  for (let i: u32 = 0; i < length; i++) at = putHexByte(at, load<u8>(bytes + i));
+  return at;
+}
+
+/** MAC address at `address`, with colons. */
+export function putMac(at: usize, address: usize): usize {
+  for (let i: usize = 0; i < 6; i++) {
+    if (i > 0) store<u8>(at++, 0x3a);
+    at = putHexByte(at, load<u8>(address + i));
+  }
+  return at;
+}
+
 /** A 16-bit number in hexadecimal, without leading zeros. */
 export function putHex16(at: usize, value: u32): usize {
   if (value >= 0x1000) store<u8>(at++, load<u8>(HEX + (value >> 12)));

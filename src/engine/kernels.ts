@@ -5,9 +5,9 @@ import { HISTOGRAM, SCRATCH } from './layouts.js';
 
 /** Counters of the kernel are 16 bits wide: so many bytes at a time never overflow them. */
 const CHUNK = 32768;
-const PAGES = 4;
+const PAGES = 10;
 /** Behind the module's static data. */
-const TABLE = 2 << 16;
+const TABLE = 8 << 16;
 const SCRATCH_AT = TABLE + HISTOGRAM;
 const BYTES = SCRATCH_AT + SCRATCH;
 

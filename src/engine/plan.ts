@@ -8,6 +8,7 @@
 
 import { CONTROL_BYTES } from './control.js';
 import {
+  APPS,
   Cursor,
   Damage,
   Encapsulation,
@@ -116,7 +117,7 @@ export const TEXT_BUFFERS = 4;
 const ASSEMBLED_BYTES = 4 << 20;
 
 /** Static data of the module lies below; the build fails if it does not fit (initialMemory). */
-const FIRST_FREE = 2 << 16;
+const FIRST_FREE = 8 << 16;
 const PAGE = 1 << 16;
 
 export function plan(options: PlanOptions): Plan {
@@ -192,6 +193,8 @@ export function plan(options: PlanOptions): Plan {
   parts.set(summary, {
     protocols: take(256 * Tally.size),
     services: take(2 * 65536 * Tally.size, 4096),
+    apps: take(APPS * Tally.size),
+    appNames: take(APPS * 4),
     hosts: take(options.maxHosts * Host.size, 4096),
     hostBuckets: take(hostBuckets * 4, 4096),
     hostMask: hostBuckets - 1,

@@ -10,6 +10,7 @@ import {
   Fragments,
   Merge,
   OUTPUT_NDJSON,
+  OUTPUT_PROTOCOLS,
   Partition,
   SLAB,
   Slabs,
@@ -31,6 +32,10 @@ export interface EngineOptions extends PlanOptions {
   checksums: boolean;
   vlanInKey: boolean;
   ndjson: boolean;
+  /** Protocols are parsed, not only recognised. */
+  protocols: boolean;
+  /** Bytes held for streams, all partitions together. */
+  streamBytes: number;
   seed: bigint;
 }
 
@@ -131,7 +136,14 @@ export function initialise(engine: Engine, views: Views, plan: Plan, options: En
     i64(partition + Partition.activeTimeout, options.activeTimeout);
     u32(partition + Partition.ringMask, RING_BYTES - 1);
     u32(partition + Partition.entropyTable, plan.entropyTable);
-    u32(partition + Partition.outputs, options.ndjson ? OUTPUT_NDJSON : 0);
+    u32(
+      partition + Partition.outputs,
+      (options.ndjson ? OUTPUT_NDJSON : 0) | (options.protocols ? OUTPUT_PROTOCOLS : 0),
+    );
+    u32(
+      partition + Partition.maxStreamBytes,
+      Math.floor(options.streamBytes / plan.partitions.length),
+    );
     u32(partition + Partition.names, plan.names);
     u32(partition + Partition.ignoreVlan, options.vlanInKey ? 0 : 1);
   }

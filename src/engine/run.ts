@@ -5,7 +5,7 @@ import { FlowglassError } from '../errors.js';
 import { compileEngine, type Engine, instantiateEngine } from './abi.js';
 import { lock, signal, unlock, Word } from './control.js';
 import { Feeder } from './feed.js';
-import { PARTITIONS, Partition, WalkState } from './layouts.js';
+import { PARTITIONS, Partition, Summary, WalkState } from './layouts.js';
 import { type Plan, plan, RING_BYTES, TEXT_BUFFERS, TEXT_BYTES } from './plan.js';
 import {
   createMemory,
@@ -263,6 +263,11 @@ export class EngineRun {
   /** Packets walked so far. */
   packets(): number {
     return Number(this.views.data.getBigUint64(this.plan.walk + WalkState.packets, true));
+  }
+
+  /** Flows that have ended so far. */
+  flows(): number {
+    return Number(this.views.data.getBigUint64(this.plan.summary + Summary.flows, true));
   }
 
   /** Stops the workers and their pool. */

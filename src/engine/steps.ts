@@ -7,7 +7,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { Engine } from './abi.js';
 import { lock, SlotState, signal, tryLock, unlock, Word } from './control.js';
-import { PARTITIONS, Partition, Slot, WalkState } from './layouts.js';
+import { MAX_EVENT, PARTITIONS, Partition, Slot, WalkState } from './layouts.js';
 import { RING_BYTES } from './plan.js';
 import type { RunShare, Views } from './run-memory.js';
 
@@ -131,7 +131,7 @@ export class Steps {
   #hasRoom(partition: number): boolean {
     const written = this.#views.data.getUint32(partition + Partition.written, true);
     const read = this.#views.data.getUint32(partition + Partition.read, true);
-    return RING_BYTES - ((written - read) >>> 0) >= 65536;
+    return RING_BYTES - ((written - read) >>> 0) >= 2 * MAX_EVENT;
   }
 
   #freeSlot(slot: number): void {

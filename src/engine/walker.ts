@@ -35,6 +35,8 @@ export class Walker {
       checksums: false,
       vlanInKey: true,
       ndjson: false,
+      protocols: false,
+      streamBytes: 0,
       seed: 0n,
     };
     this.plan = plan(options);

@@ -8,8 +8,17 @@ import {
   MAX_LAYERS,
 } from '../engine/layouts.js';
 import { communityId, icmpCounterType } from '../fingerprints/community-id.js';
-import { CONN_STATES, END_REASONS, hasPorts, LAYERS, protocolName, SHAPES } from './names.js';
-import { addressText, isoTime } from './text.js';
+import type { EventMemory } from './memory.js';
+import {
+  APP_CONFIDENCES,
+  CONN_STATES,
+  END_REASONS,
+  hasPorts,
+  LAYERS,
+  protocolName,
+  SHAPES,
+} from './names.js';
+import { addressText } from './text.js';
 import type {
   Direction,
   Endpoint,
@@ -19,14 +28,6 @@ import type {
   Spread,
   TcpFeatures,
 } from './types.js';
-
-/** The memory events lie in. */
-export interface EventMemory {
-  bytes: Uint8Array;
-  data: DataView;
-  /** Names of the run's captures, by number. */
-  captures: readonly string[];
-}
 
 const BINS = 16;
 
@@ -73,6 +74,7 @@ export function readFlow(memory: EventMemory, at: number): FlowRecord {
     dst: endpoint(destination, destinationPort),
     protocol: protocolName(protocol),
     ...icmp(protocol, sourcePort, destinationPort),
+    ...(protocol === 6 || protocol === 17 ? app(memory, at) : {}),
     ...vlan(u32(FlowEvent.vlan)),
     ...encapsulation(memory, at, u32(FlowEvent.encapsulationOffset)),
     endReason: END_REASONS[u8(FlowEvent.endReason)] ?? 'idle',
@@ -96,15 +98,6 @@ export function readFlow(memory: EventMemory, at: number): FlowRecord {
   return record;
 }
 
-/** The record as JSON has it: times as text. */
-export function flowToJson(record: FlowRecord): FlowRecord<string> {
-  return {
-    ...record,
-    firstTime: isoTime(record.firstTime),
-    lastTime: isoTime(record.lastTime),
-  };
-}
-
 function ascii(bytes: Uint8Array, at: number, length: number): string {
   return String.fromCharCode(...bytes.subarray(at, at + length));
 }
@@ -118,6 +111,13 @@ function icmp(protocol: number, type: number, other: number) {
   // With a counter-type in its place the code is not kept; those types have no code but 0.
   const icmpCode = icmpCounterType(protocol, type) === undefined ? other : 0;
   return { icmpType: type, icmpCode };
+}
+
+function app(memory: EventMemory, at: number) {
+  const { data } = memory;
+  const name = memory.staticText(data.getUint32(at + FlowEvent.app, true));
+  const confidence = APP_CONFIDENCES[data.getUint8(at + FlowEvent.appConfidence)] ?? 'none';
+  return confidence === 'none' ? { app: name } : { app: name, appConfidence: confidence };
 }
 
 function vlan(ids: number) {

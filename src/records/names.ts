@@ -59,6 +59,10 @@ export const LAYERS = [
 /** A tunnel layer that a packet was unwrapped from. */
 export type LayerType = (typeof LAYERS)[number];
 
+export const APP_CONFIDENCES = ['none', 'port', 'pattern', 'handshake'] as const;
+/** How a flow's application protocol was told. */
+export type AppConfidence = Exclude<(typeof APP_CONFIDENCES)[number], 'none'>;
+
 const PROTOCOLS = new Map<number, string>([
   [1, 'icmp'],
   [2, 'igmp'],

@@ -13,8 +13,9 @@ import {
   WalkState,
 } from '../engine/layouts.js';
 import type { Plan } from '../engine/plan.js';
-import { type EventMemory, readFlow } from './flow.js';
+import { readFlow } from './flow.js';
 import { linkTypeName } from './link-types.js';
+import type { EventMemory } from './memory.js';
 import { END_REASONS, type EndReason, protocolName } from './names.js';
 import { addressText } from './text.js';
 import type { FlowRecord, WarningRecord } from './types.js';

@@ -3,20 +3,16 @@
 //
 // `Time` is bigint in the library (ns since 1970) and an ISO 8601 string with nine decimals in JSON.
 
-import type { ConnState, EndReason, LayerType, Shape } from './names.js';
+import type { AnomalyRecord } from './anomaly.js';
+import type { DnsRecord } from './dns.js';
+import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
+import type { Endpoint } from './record-base.js';
+import type { SshRecord } from './ssh.js';
 
-/** One end of a flow. */
-export interface Endpoint {
-  /** IPv4 dotted, IPv6 as RFC 5952 writes it. */
-  ip: string;
-  /**
-   * TCP, UDP, UDP-Lite and SCTP only.
-   * @asType integer
-   * @minimum 0
-   * @maximum 65535
-   */
-  port?: number;
-}
+export type { AnomalyRecord } from './anomaly.js';
+export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
+export type { Endpoint, RecordBase } from './record-base.js';
+export type { SshRecord, SshSide } from './ssh.js';
 
 /** A tunnel layer. */
 export interface Layer {
@@ -216,6 +212,10 @@ export interface FlowRecord<Time = bigint> {
   icmpType?: number;
   /** @asType integer */
   icmpCode?: number;
+  /** TCP and UDP: application protocol, told by content; `unknown` where it was not. */
+  app?: string;
+  /** How it was told: by both sides' handshake or a magic number, by the form of its bytes, or by the port among several that they may be. */
+  appConfidence?: AppConfidence;
   /**
    * VLAN ids, outer first; part of the flow's key.
    * @maxItems 2
@@ -271,8 +271,14 @@ export type WarningCode =
   | 'oversized-record'
   | 'compressed-data';
 
+/** What a flow said, by its application protocol; and what was odd about it. */
+export type ProtocolRecord<Time = bigint> = AnomalyRecord<Time> | DnsRecord<Time> | SshRecord<Time>;
+
 /** Everything that a run gives. */
-export type FlowglassRecord<Time = bigint> = FlowRecord<Time> | WarningRecord;
+export type FlowglassRecord<Time = bigint> =
+  | FlowRecord<Time>
+  | ProtocolRecord<Time>
+  | WarningRecord;
 
 /** A record as a line of NDJSON has it. */
 export type JsonRecord = FlowglassRecord<string>;

@@ -73,9 +73,11 @@ describe('docs/cli.md', () => {
 
 describe('README.md', () => {
   it('shows a record as it is', () => {
-    const shown = JSON.parse(/^```json\n(.*?)^```/ms.exec(readme)?.[1] ?? '') as { id: string };
+    const shown = JSON.parse(/^```json\n(.*?)^```/ms.exec(readme)?.[1] ?? '') as {
+      communityId: string;
+    };
     const records = recordsOf(flowglass([OFFICE]).stdout);
-    expect(records.find(({ id }) => id === shown.id)).toEqual(shown);
+    expect(records.find((it) => it.communityId === shown.communityId)).toEqual(shown);
   });
 });
 

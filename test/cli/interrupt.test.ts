@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   filesIn,
+  flowsOf,
   namedPipe,
   OFFICE_FLOWS,
   officeBytes,
   Running,
-  recordsOf,
   temporaryFolder,
   until,
 } from './run.js';
@@ -38,11 +38,11 @@ describe('the first signal', () => {
     '%s completes the records and the summary and exits with %i',
     async (signal, code) => {
       const run = await liveRun();
-      expect(run.stdout.split('\n').length - 1).toBeLessThan(OFFICE_FLOWS);
+      expect(run.stdout).not.toContain('end-of-input');
       run.kill(signal);
       const result = await run.end();
       expect(result).toMatchObject({ code, signal: null });
-      const ends = recordsOf(result.stdout).map(({ endReason }) => endReason);
+      const ends = flowsOf(result.stdout).map(({ endReason }) => endReason);
       expect(ends).toHaveLength(OFFICE_FLOWS);
       expect(ends.filter((it) => it === 'end-of-input')).toHaveLength(51);
       expect(result.stderr).toMatch(/ {2}Flows +71: 19 closed, 1 reset, 51 open at the end\n/);
@@ -64,7 +64,7 @@ describe('the first signal', () => {
     run.kill('SIGINT');
     const { code, stdout } = await run.end();
     expect(code).toBe(130);
-    expect(recordsOf(stdout)).toHaveLength(OFFICE_FLOWS);
+    expect(flowsOf(stdout)).toHaveLength(OFFICE_FLOWS);
   });
 
   it('ends a run over standard input that stays open', async () => {
@@ -74,7 +74,7 @@ describe('the first signal', () => {
     run.kill('SIGINT');
     const { code, stdout } = await run.end();
     expect(code).toBe(130);
-    expect(recordsOf(stdout)).toHaveLength(OFFICE_FLOWS);
+    expect(flowsOf(stdout)).toHaveLength(OFFICE_FLOWS);
   });
 
   it('gives what a writer into standard input sends as its last words', async () => {
@@ -87,7 +87,7 @@ describe('the first signal', () => {
     run.child.stdin?.end(bytes.subarray(400_000));
     const { code, stdout } = await run.end();
     expect(code).toBe(130);
-    expect(recordsOf(stdout)).toHaveLength(OFFICE_FLOWS);
+    expect(flowsOf(stdout)).toHaveLength(OFFICE_FLOWS);
   });
 
   it('puts the file of records in its place', async () => {
@@ -104,7 +104,7 @@ describe('the first signal', () => {
     pipe.end();
     expect(filesIn(at('out'))).toEqual(['flows.ndjson']);
     const written = readFileSync(at('out', 'flows.ndjson'), 'utf8');
-    expect(recordsOf(written)).toHaveLength(OFFICE_FLOWS);
+    expect(flowsOf(written)).toHaveLength(OFFICE_FLOWS);
   });
 });
 

@@ -134,6 +134,8 @@ export function recordsOf(ndjson: string): Record<string, unknown>[] {
     .map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 
+export const flowsOf = (ndjson: string) => recordsOf(ndjson).filter(({ type }) => type === 'flow');
+
 export const officeBytes = (): Buffer => readFileSync(OFFICE);
 
 /** Blocks of a little-endian pcapng capture, each whole. */

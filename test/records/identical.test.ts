@@ -3,7 +3,7 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AnalyzeOptions, analyze, type CaptureInput, flowToJson } from 'flowglass';
+import { type AnalyzeOptions, analyze, type CaptureInput, recordToJson } from 'flowglass';
 import { describe, expect, it } from 'vitest';
 
 async function ndjson(input: CaptureInput, options: AnalyzeOptions): Promise<string> {
@@ -20,7 +20,7 @@ async function ndjson(input: CaptureInput, options: AnalyzeOptions): Promise<str
 async function json(input: CaptureInput): Promise<string> {
   let text = '';
   for await (const record of analyze(input, { workers: 0 })) {
-    text += `${JSON.stringify(record.type === 'flow' ? flowToJson(record) : record)}\n`;
+    text += `${JSON.stringify(recordToJson(record))}\n`;
   }
   return text;
 }

@@ -1,0 +1,104 @@
+// Which application protocol a flow speaks, by what it says: ports only decide between those that it may be.
+
+import { CONFIDENCE_HANDSHAKE, CONFIDENCE_PATTERN, CONFIDENCE_PORT } from '../memory/outcomes';
+import { SCRATCH_OPENING } from '../memory/scratch';
+import { clientPort, Input, serverPort } from '../stream/input';
+import {
+  looksLikeDns,
+  looksLikeDnsStream,
+  looksLikeLlmnr,
+  looksLikeMdns,
+  looksLikeNbns,
+} from './dns';
+import { CERTAIN, MAYBE, NO, Opening } from './opening';
+import { APP_DNS, APP_LLMNR, APP_MDNS, APP_NBNS, APP_SSH, APP_UNKNOWN } from './registry';
+import { looksLikeSsh } from './ssh';
+
+/** Over TCP; the first of equals wins. */
+function askStreams(o: Opening): void {
+  consider(o, APP_SSH, looksLikeSsh(o), 22);
+  consider(o, APP_DNS, looksLikeDnsStream(o), 53);
+}
+
+/** Over UDP. */
+function askDatagrams(o: Opening): void {
+  consider(o, APP_MDNS, looksLikeMdns(o), 5353);
+  consider(o, APP_LLMNR, looksLikeLlmnr(o), 5355);
+  consider(o, APP_NBNS, looksLikeNbns(o), 137);
+  consider(o, APP_DNS, looksLikeDns(o), 53);
+}
+
+function consider(o: Opening, app: u8, verdict: u32, port: u32): void {
+  if (verdict == NO) return;
+  if (verdict == MAYBE) {
+    o.undecided = 1;
+    if (o.byPort == 0 && (o.serverPort == port || o.clientPort == port)) o.byPort = app;
+    return;
+  }
+  if (verdict > o.verdict) {
+    o.verdict = verdict;
+    o.app = app;
+  }
+}
+
+/**
+ * Looks at the first bytes of both directions of a TCP flow and sets its `app`, if they tell. `last`: no
+ * further bytes will be looked at, so that what it may be is decided by the port.
+ */
+export function recognise(
+  p: Input,
+  client: u32,
+  clientLength: u32,
+  server: u32,
+  serverLength: u32,
+  last: bool,
+): void {
+  const o = openingOf(p, client, clientLength, server, serverLength);
+  askStreams(o);
+  decide(p, o, last);
+}
+
+/** Looks at the datagram of `p` and sets the flow's `app`, if it tells. */
+export function recogniseDatagram(p: Input): void {
+  const length = p.end - p.at;
+  const o = p.direction == 0 ? openingOf(p, p.at, length, 0, 0) : openingOf(p, 0, 0, p.at, length);
+  askDatagrams(o);
+  decide(p, o, true);
+}
+
+/** Did `recognise` leave the flow undecided, with something that it may be? */
+export function isUndecided(p: Input): bool {
+  return changetype<Opening>(p.partition.scratch + SCRATCH_OPENING).undecided != 0;
+}
+
+function openingOf(
+  p: Input,
+  client: u32,
+  clientLength: u32,
+  server: u32,
+  serverLength: u32,
+): Opening {
+  const o = changetype<Opening>(p.partition.scratch + SCRATCH_OPENING);
+  o.client = client;
+  o.clientLength = clientLength;
+  o.server = server;
+  o.serverLength = serverLength;
+  o.clientPort = clientPort(p.flow);
+  o.serverPort = serverPort(p.flow);
+  o.app = APP_UNKNOWN;
+  o.verdict = NO;
+  o.byPort = 0;
+  o.undecided = 0;
+  return o;
+}
+
+function decide(p: Input, o: Opening, last: bool): void {
+  const flow = p.flow;
+  if (o.app != APP_UNKNOWN) {
+    flow.app = o.app as u8;
+    flow.appConfidence = o.verdict == CERTAIN ? CONFIDENCE_HANDSHAKE : CONFIDENCE_PATTERN;
+  } else if (last && o.byPort != 0) {
+    flow.app = o.byPort as u8;
+    flow.appConfidence = CONFIDENCE_PORT;
+  }
+}

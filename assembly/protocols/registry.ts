@@ -1,0 +1,65 @@
+// The application protocols: their numbers, their names, and which function does what for each. To add one:
+// a file for its parser, its twin in src/records, a number, and a line in each function here that concerns it
+// (and in recognise.ts).
+
+import { DONE_FLOW, Input, Outcome } from '../stream/input';
+import { parseDns } from './dns';
+import { finishSsh, parseSsh } from './ssh';
+
+export const APP_UNKNOWN: u8 = 0;
+export const APP_DNS: u8 = 1;
+export const APP_MDNS: u8 = 2;
+export const APP_LLMNR: u8 = 3;
+export const APP_NBNS: u8 = 4;
+export const APP_SSH: u8 = 5;
+
+/** The name in records; the same as the type of the protocol's own, where it has one. */
+export function appName(app: u8): string {
+  switch (app) {
+    case APP_DNS:
+      return 'dns';
+    case APP_MDNS:
+      return 'mdns';
+    case APP_LLMNR:
+      return 'llmnr';
+    case APP_NBNS:
+      return 'nbns';
+    case APP_SSH:
+      return 'ssh';
+    default:
+      return 'unknown';
+  }
+}
+
+/** Calls the stream's parser. Protocols without one are recognised and no more. */
+export function parse(p: Input): Outcome {
+  switch (p.stream.parser) {
+    case APP_DNS:
+    case APP_MDNS:
+    case APP_LLMNR:
+    case APP_NBNS:
+      return parseDns(p);
+    case APP_SSH:
+      return parseSsh(p);
+    default:
+      return DONE_FLOW;
+  }
+}
+
+/**
+ * Called at the flow's end, again and again until it is false: writes one record that the parser's state
+ * still holds. Drafts need none.
+ */
+export function finish(p: Input): bool {
+  switch (p.stream.parser) {
+    case APP_SSH:
+      return finishSsh(p);
+    default:
+      return false;
+  }
+}
+
+/** Is the parser told of missing bytes (`lost`), and goes on behind them? Otherwise a gap ends its reading. */
+export function resumes(_parser: u8): bool {
+  return false;
+}

@@ -1,0 +1,80 @@
+// Lines and words of text protocols.
+
+import { lower } from './opening';
+
+const LF: u8 = 0x0a;
+const CR: u8 = 0x0d;
+
+/** Address of the first line feed in [at, end); 0 if there is none. */
+export function findLineFeed(at: u32, end: u32): u32 {
+  const pattern = i8x16.splat(LF);
+  while (at + 16 <= end) {
+    const hits = i8x16.bitmask(i8x16.eq(v128.load(at), pattern));
+    if (hits != 0) return at + ctz<i32>(hits);
+    at += 16;
+  }
+  for (; at < end; at++) if (load<u8>(at) == LF) return at;
+  return 0;
+}
+
+/** Where the line [at, lineFeed) ends without its carriage return. */
+export function lineEnd(at: u32, lineFeed: u32): u32 {
+  return lineFeed > at && load<u8>(lineFeed - 1) == CR ? lineFeed - 1 : lineFeed;
+}
+
+/** Address of the first `byte` in [at, end); `end` if there is none. */
+export function findByte(at: u32, end: u32, byte: u8): u32 {
+  while (at < end && load<u8>(at) != byte) at++;
+  return at;
+}
+
+/** Behind the blanks and tabs at `at`. */
+export function skipBlanks(at: u32, end: u32): u32 {
+  while (at < end && isBlank(load<u8>(at))) at++;
+  return at;
+}
+
+/** Before the blanks and tabs that [at, end) ends with. */
+export function trimEnd(at: u32, end: u32): u32 {
+  while (end > at && isBlank(load<u8>(end - 1))) end--;
+  return end;
+}
+
+function isBlank(byte: u8): bool {
+  return byte == 0x20 || byte == 0x09;
+}
+
+export function isDigit(byte: u8): bool {
+  return byte >= 0x30 && byte <= 0x39;
+}
+
+/** The decimal number [at, end); -1 if it is none, or has more than 15 digits. */
+export function decimal(at: u32, end: u32): i64 {
+  if (at >= end || end - at > 15) return -1;
+  let value: i64 = 0;
+  for (; at < end; at++) {
+    const byte = load<u8>(at);
+    if (!isDigit(byte)) return -1;
+    value = value * 10 + ((byte - 0x30) as i64);
+  }
+  return value;
+}
+
+/** Is [at, end) this text, whatever the case of letters? `text` in lower case. */
+export function isText(at: u32, end: u32, text: string): bool {
+  const length = text.length as u32;
+  if (end - at != length) return false;
+  for (let i: u32 = 0; i < length; i++) {
+    if (lower(load<u8>(at + i)) != (text.charCodeAt(i as i32) as u32)) return false;
+  }
+  return true;
+}
+
+/** Are the bytes all printable ASCII, blanks and tabs included? */
+export function isPrintable(at: u32, end: u32): bool {
+  for (; at < end; at++) {
+    const byte = load<u8>(at);
+    if ((byte < 0x20 && byte != 0x09) || byte > 0x7e) return false;
+  }
+  return true;
+}

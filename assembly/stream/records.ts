@@ -1,0 +1,131 @@
+// Writing a protocol's record: into the partition's ring, in the order of its fields. A record whose end is
+// still to come (a request that waits for its answer) is held as a draft, under a key of the parser's.
+//
+//   beginRecord(p, 'dns')   put…(p, …)   holdRecord(p, id)        a query
+//   resumeRecord(p, id)     put…(p, …)   endRecord(p)             its answer
+//
+//   Draft  ┌──────┬─────┬──────┬──────┬───────┬─ … ─┐
+//          │ next │ key │ time │ name │ bytes │items│
+//          └──────┴─────┴──────┴──────┴───────┴─ … ─┘
+
+import { writeEnds } from '../flow/ends';
+import { commit, reserve } from '../flow/ring';
+import { EVENT_RECORD, RECORD_FIXED, RecordEvent } from '../memory/event';
+import { beginItems } from '../memory/items';
+import { OUTPUT_NDJSON } from '../memory/partition';
+import { writeRecordLine } from '../output/record-ndjson';
+import { Input } from './input';
+import { bitsFor, giveBlock, Stream, takeBlock } from './stream';
+
+/** Records under way in one flow. At the cap a record is written unfinished. */
+const MAX_DRAFTS: u32 = 64;
+
+@unmanaged
+class Draft {
+  next: u32;
+  key: u32;
+  time: i64;
+  name: u32;
+  bytes: u32;
+  truncated: u32;
+  bits: u32;
+}
+
+/** Begins a record of type `name`; the caller's stream layer made sure of room in the ring. */
+export function beginRecord(p: Input, name: string): void {
+  begin(p, changetype<usize>(name) as u32, p.time);
+}
+
+function begin(p: Input, name: u32, time: i64): void {
+  const at = reserve(p.partition) as u32;
+  const event = changetype<RecordEvent>(at);
+  event.name = name;
+  p.record = at;
+  p.recordTime = time;
+  beginItems(p, at + RECORD_FIXED);
+}
+
+/** Writes the record out. */
+export function endRecord(p: Input): void {
+  const event = changetype<RecordEvent>(p.record);
+  event.type = EVENT_RECORD;
+  event.truncated = p.truncated as u16;
+  event.epoch = p.partition.epoch;
+  event.time = p.recordTime;
+  event.flow = p.stream.id;
+  writeEnds(p.record + offsetof<RecordEvent>('source0'), p.flow);
+  event.itemBytes = p.out - p.record - RECORD_FIXED;
+  event.textOffset = 0;
+  event.textLength = 0;
+  let end = p.out as usize;
+  if (p.partition.outputs & OUTPUT_NDJSON) {
+    event.textOffset = (end - p.record) as u32;
+    const text = end;
+    end = writeRecordLine(text, event);
+    event.textLength = (end - text) as u32;
+  }
+  event.size = (((end - p.record) as u32) + 7) & ~7;
+  commit(p.partition, event.size);
+  p.stream.told = 1;
+  p.record = 0;
+}
+
+/** Keeps the record for later under `key`; writes it out where there is no memory for that. */
+export function holdRecord(p: Input, key: u32): void {
+  const stream = p.stream;
+  const bytes = p.out - p.record - RECORD_FIXED;
+  const bits = bitsFor((offsetof<Draft>() as u32) + bytes);
+  const block = stream.draftCount < MAX_DRAFTS ? takeBlock(p.partition, bits) : 0;
+  if (block == 0) {
+    endRecord(p);
+    return;
+  }
+  const draft = changetype<Draft>(block);
+  draft.next = 0;
+  draft.key = key;
+  draft.time = p.recordTime;
+  draft.name = changetype<RecordEvent>(p.record).name;
+  draft.bytes = bytes;
+  draft.truncated = p.truncated;
+  draft.bits = bits;
+  memory.copy(block + (offsetof<Draft>() as u32), p.record + RECORD_FIXED, bytes);
+  if (stream.lastDraft != 0) changetype<Draft>(stream.lastDraft).next = block;
+  else stream.drafts = block;
+  stream.lastDraft = block;
+  stream.draftCount++;
+  p.record = 0;
+}
+
+/** Goes on with the oldest record held under `key`. False: there is none. */
+export function resumeRecord(p: Input, key: u32): bool {
+  let before: u32 = 0;
+  let at = p.stream.drafts;
+  while (at != 0 && changetype<Draft>(at).key != key) {
+    before = at;
+    at = changetype<Draft>(at).next;
+  }
+  return at != 0 && resume(p, at, before);
+}
+
+/** Goes on with the oldest record held, whatever its key. False: there is none. */
+export function resumeOldest(p: Input): bool {
+  return p.stream.drafts != 0 && resume(p, p.stream.drafts, 0);
+}
+
+function resume(p: Input, at: u32, before: u32): bool {
+  const draft = changetype<Draft>(at);
+  begin(p, draft.name, draft.time);
+  memory.copy(p.out, at + (offsetof<Draft>() as u32), draft.bytes);
+  p.out += draft.bytes;
+  p.truncated = draft.truncated;
+  unlink(p.stream, draft, before);
+  giveBlock(p.partition, at, draft.bits);
+  return true;
+}
+
+function unlink(stream: Stream, draft: Draft, before: u32): void {
+  if (before != 0) changetype<Draft>(before).next = draft.next;
+  else stream.drafts = draft.next;
+  if (draft.next == 0) stream.lastDraft = before;
+  stream.draftCount--;
+}

@@ -1,0 +1,56 @@
+// Records of captures by type, and the shared captures that have expectations of a kind.
+
+import { type AnalyzeOptions, analyze, type CaptureInput, type FlowglassRecord } from 'flowglass';
+import { type SharedCapture, sharedCaptures } from '../tshark/corpus.js';
+
+type RecordOf<Type extends FlowglassRecord['type']> = Extract<FlowglassRecord, { type: Type }>;
+
+/** All records of an input, in order; none where it can't be read at all. */
+export async function recordsOf(
+  input: CaptureInput,
+  options: AnalyzeOptions = {},
+): Promise<FlowglassRecord[]> {
+  const records: FlowglassRecord[] = [];
+  try {
+    for await (const record of analyze(input, { workers: 0, ...options })) records.push(record);
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'not-a-capture') throw error;
+  }
+  return records;
+}
+
+/** The records of one type. */
+export async function ofType<Type extends FlowglassRecord['type']>(
+  type: Type,
+  input: CaptureInput,
+  options?: AnalyzeOptions,
+): Promise<RecordOf<Type>[]> {
+  const records = await recordsOf(input, options);
+  return records.filter((record): record is RecordOf<Type> => record.type === type);
+}
+
+/** Shared captures whose expectations have something under `key`. */
+export function capturesWith(key: string): [name: string, capture: SharedCapture][] {
+  return sharedCaptures()
+    .filter(({ expected }) => {
+      const there = (expected as unknown as Record<string, unknown>)[key];
+      return Array.isArray(there) && there.length > 0;
+    })
+    .map((capture) => [capture.name, capture]);
+}
+
+/** What is in one list and not in the other, each as often as it is there more. */
+export function difference(
+  found: readonly string[],
+  expected: readonly string[],
+): { missing: string[]; extra: string[] } {
+  const counts = new Map<string, number>();
+  for (const it of expected) counts.set(it, (counts.get(it) ?? 0) + 1);
+  const extra = found.filter((it) => {
+    const left = counts.get(it) ?? 0;
+    if (left > 0) counts.set(it, left - 1);
+    return left === 0;
+  });
+  const missing = [...counts].flatMap(([it, count]) => Array<string>(count).fill(it));
+  return { missing, extra };
+}
