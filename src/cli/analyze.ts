@@ -27,9 +27,7 @@ interface Plan {
 /** Returns the exit code. */
 export async function runAnalyze(inputs: string[], flags: AnalyzeFlags): Promise<number> {
   const began = performance.now();
-  const { file, ndjson, piped } = plan(flags);
-  const analysis = analyze(inputs, { ...toOptions(flags), ...(ndjson ? { ndjson } : {}) });
-  const bar = wantsBar(flags, piped) ? new ProgressBar(() => analysis.progress()) : undefined;
+  // Before there is a file that a signal could leave behind.
   const interrupts = new Interrupts({
     stop: () => analysis.stop(),
     announce: () => {
@@ -39,6 +37,9 @@ export async function runAnalyze(inputs: string[], flags: AnalyzeFlags): Promise
     discard: () => file?.discard(),
     piped: inputs.includes('-'),
   });
+  const { file, ndjson, piped } = plan(flags);
+  const analysis = analyze(inputs, { ...toOptions(flags), ...(ndjson ? { ndjson } : {}) });
+  const bar = wantsBar(flags, piped) ? new ProgressBar(() => analysis.progress()) : undefined;
   try {
     const summary = await analysis.summary();
     file?.finish();
