@@ -213,7 +213,12 @@ export class EngineRun {
     const seen = Atomics.load(words, Word.main);
     Atomics.store(words, Word.mergeWanted, this.#eventsWait() ? 1 : 0);
     const waiting = Atomics.waitAsync(words, Word.main, seen, LOOK_MS);
-    if (waiting.async) await waiting.value;
+    if (waiting.async) {
+      // Such a wait does not keep Node running; once the workers are done, nothing else may.
+      const awake = setInterval(() => undefined, LOOK_MS);
+      await waiting.value;
+      clearInterval(awake);
+    }
     Atomics.store(words, Word.mergeWanted, 0);
   }
 

@@ -2,7 +2,6 @@
 
 import {
   EthertypeCount,
-  FLOW_FIXED,
   Fragments,
   Host,
   MAX_DAMAGE,
@@ -11,6 +10,7 @@ import {
   Stats,
   Summary,
   Tally as TallyLayout,
+  TOP_FLOW,
   WalkState,
 } from '../engine/layouts.js';
 import type { Plan } from '../engine/plan.js';
@@ -60,6 +60,8 @@ export interface CaptureSummary {
   linkTypeName: string;
   packets: number;
   bytes: number;
+  /** Packets whose end was not captured. */
+  snapped: number;
   /** Earliest and latest packet, ns; undefined without packets. */
   firstTime: bigint | undefined;
   lastTime: bigint | undefined;
@@ -224,6 +226,7 @@ export function readSource(data: DataView, at: number, name: string): CaptureSum
     linkTypeName: linkTypeName(link),
     packets,
     bytes: u64(SourceInfo.wire),
+    snapped: u64(SourceInfo.snapped),
     firstTime: timed ? data.getBigInt64(at + SourceInfo.earliest, true) : undefined,
     lastTime: timed ? data.getBigInt64(at + SourceInfo.latest, true) : undefined,
   };
@@ -301,12 +304,12 @@ function readEthertypes(data: DataView, plan: Plan): EthertypeTraffic[] {
   return [...types.values()].sort((a, b) => b.packets - a.packets || a.ethertype - b.ethertype);
 }
 
-/** Copies of events without what follows the fixed part. */
+/** Copies of events without SPLT. */
 function readLargest(memory: EventMemory, summary: number): FlowRecord[] {
   const { data } = memory;
   const top = data.getUint32(summary + Summary.top, true);
   const count = data.getUint32(summary + Summary.topCount, true);
-  return Array.from({ length: count }, (_, i) => readFlow(memory, top + i * FLOW_FIXED));
+  return Array.from({ length: count }, (_, i) => readFlow(memory, top + i * TOP_FLOW));
 }
 
 function smallest(values: bigint[]): bigint | undefined {
