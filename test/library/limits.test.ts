@@ -103,10 +103,9 @@ describe('limits.memory at what the buffers leave', () => {
       () => '',
       (error: Error) => error.message,
     );
-    const buffers = Number(/: (\d+) bytes go to buffers/.exec(message)?.[1]);
-    const memory = buffers + 16 * 65536;
+    const memory = Number(/it has to be (\d+) MiB at least/.exec(message)?.[1]) * 2 ** 20;
     await expect(
-      run(pcap(1, []), { limits: { ...LIMITS, memory: memory - 1 } }),
+      run(pcap(1, []), { limits: { ...LIMITS, memory: memory - 2 ** 20 } }),
     ).rejects.toMatchObject({
       code: 'bad-option',
     });
