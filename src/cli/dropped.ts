@@ -48,6 +48,23 @@ export function droppedLines({ dropped, otherHostBytes }: RunSummary): string[] 
       'feature',
       (n) => `${n} of flows left out for want of memory (--max-memory)`,
     ],
+    [
+      dropped.streamsRefused,
+      'flow',
+      (n) => `${n} not read any further for want of memory (--max-streams)`,
+    ],
+    [dropped.messagesTooLong, 'flow', (n) => `${n} with a message of more than 64 KiB, not read`],
+    [
+      dropped.streamsMalformed,
+      'message',
+      (n) => `${n} that made no sense in the protocol it was in`,
+    ],
+    [
+      dropped.streamGaps,
+      'gap',
+      (n) =>
+        `${n} in what flows said: ${bytesText(dropped.streamGapBytes)} that the capture does not have`,
+    ],
     [dropped.warnings, 'warning', (n) => `${n} past the first 256`],
   ];
   const lines = entries

@@ -102,6 +102,12 @@ function analyzeCommand(program: Command): Command {
         .helpGroup(flows),
     )
     .addOption(new Option('--ignore-vlan', 'VLAN ids do not tell flows apart').helpGroup(flows))
+    .addOption(
+      new Option(
+        '--no-protocols',
+        'recognise application protocols, but give no records of them',
+      ).helpGroup(flows),
+    )
     .addOption(new Option('--no-checksums', 'do not verify checksums').helpGroup(flows))
     .addOption(
       new Option('-w, --workers <n>', 'threads; 0: none (default: by cores and input)')
@@ -126,6 +132,14 @@ function analyzeCommand(program: Command): Command {
     .addOption(
       new Option('--max-fragments <size>', 'memory for IP fragments, 66K to 2G (default: 32M)')
         .argParser(parseBytes('66K', '2G'))
+        .helpGroup(engine),
+    )
+    .addOption(
+      new Option(
+        '--max-streams <size>',
+        'memory for payload that is being read, 64K to 4095M (default: 64M)',
+      )
+        .argParser(parseBytes('64K', '4095M'))
         .helpGroup(engine),
     )
     .addHelpText('after', EXIT_CODES)

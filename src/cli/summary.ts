@@ -48,6 +48,12 @@ export function summaryText(summary: RunSummary, top: number, style: Style): str
     summary.protocols.length,
   );
   list(
+    'Applications',
+    TRAFFIC_COLUMNS,
+    summary.applications.slice(0, top).map((it) => trafficRow(harmless(it.application), it, bytes)),
+    summary.applications.length,
+  );
+  list(
     'Top services',
     TRAFFIC_COLUMNS,
     summary.services
@@ -253,8 +259,9 @@ function largestFlows(
   ];
 }
 
-function kindOf({ protocol, dst, icmpType, vlan, encapsulation }: FlowRecord): string {
-  const parts = [protocolText(protocol), portName(protocol, dst.port)];
+function kindOf({ protocol, app, dst, icmpType, vlan, encapsulation }: FlowRecord): string {
+  const known = app !== undefined && app !== 'unknown' ? app : portName(protocol, dst.port);
+  const parts = [protocolText(protocol), known];
   if (icmpType !== undefined) parts.push(`type ${icmpType}`);
   if (vlan) parts.push(`vlan ${vlan.join('.')}`);
   if (encapsulation) parts.push(`in ${encapsulation.map(({ type }) => type).join('/')}`);

@@ -1,6 +1,7 @@
 // The summary of a run: what was in the input, by protocol, service and host, and what was dropped or damaged.
 
 import {
+  APPS,
   EthertypeCount,
   Fragments,
   Host,
@@ -36,6 +37,11 @@ export interface ServiceTraffic extends Traffic {
   protocol: 'tcp' | 'udp';
   /** Destination port. */
   port: number;
+}
+
+export interface ApplicationTraffic extends Traffic {
+  /** As `app` in the records of flows; `unknown` for those not recognised. */
+  application: string;
 }
 
 export interface HostTraffic {
@@ -91,6 +97,15 @@ export interface Dropped {
   /** Packets and features for which there was no memory. */
   packetsRefused: number;
   featuresRefused: number;
+  /** Flows of which nothing more was read, for the cap on the memory for streams. */
+  streamsRefused: number;
+  /** Flows with a message longer than 64 KiB, which ends their reading. */
+  messagesTooLong: number;
+  /** Flows, and datagrams, that stopped making sense to the parser of their protocol. */
+  streamsMalformed: number;
+  /** Places in streams where bytes that would have been read are missing, and those bytes. */
+  streamGaps: number;
+  streamGapBytes: number;
   /** Warnings past the first 256. */
   warnings: number;
 }
@@ -121,6 +136,8 @@ export interface RunSummary {
   protocols: ProtocolTraffic[];
   /** By destination port, most bytes first. */
   services: ServiceTraffic[];
+  /** TCP and UDP flows by application protocol, most bytes first. */
+  applications: ApplicationTraffic[];
   /** Hosts with most bytes, at most 10; how many there were. */
   hosts: HostTraffic[];
   hostCount: number;
@@ -177,6 +194,7 @@ export function readSummary(
     ) as Record<EndReason, number>,
     protocols: readProtocols(data, u32(summary + Summary.protocols)),
     services: readServices(data, u32(summary + Summary.services)),
+    applications: readApplications(memory, summary),
     hosts: readHosts(memory, summary),
     hostCount: u32(summary + Summary.hostCount),
     otherHostBytes: u64(summary + Summary.otherHostBytes),
@@ -198,6 +216,11 @@ export function readSummary(
       flowsEvicted: stats('flowsEvicted'),
       packetsRefused: stats('packetsRefused'),
       featuresRefused: stats('featuresRefused'),
+      streamsRefused: stats('streamsRefused'),
+      messagesTooLong: stats('messagesTooLong'),
+      streamsMalformed: stats('streamsMalformed'),
+      streamGaps: stats('streamGaps'),
+      streamGapBytes: stats('streamGapBytes'),
       warnings: Math.max(0, damage - MAX_DAMAGE),
     },
     warnings,
@@ -262,6 +285,20 @@ function readServices(data: DataView, at: number): ServiceTraffic[] {
     services.push({ protocol, port: i % 65536, ...readTraffic(data, tally) });
   }
   return services.sort(byBytes);
+}
+
+function readApplications(memory: EventMemory, summary: number): ApplicationTraffic[] {
+  const { data } = memory;
+  const tallies = data.getUint32(summary + Summary.apps, true);
+  const names = data.getUint32(summary + Summary.appNames, true);
+  const applications: ApplicationTraffic[] = [];
+  for (let i = 0; i < APPS; i++) {
+    const traffic = readTraffic(data, tallies + i * TallyLayout.size);
+    if (traffic.flows === 0) continue;
+    const application = memory.staticText(data.getUint32(names + i * 4, true));
+    applications.push({ application, ...traffic });
+  }
+  return applications.sort(byBytes);
 }
 
 function readHosts({ bytes, data }: EventMemory, summary: number): HostTraffic[] {
