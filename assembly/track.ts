@@ -88,7 +88,9 @@ function touch(partition: Partition, slot: Slot, from: u32, to: u32): void {
     const at = load<u32>(flows + ((i - from) << 2));
     if (at == 0) continue;
     const flow = changetype<Flow>(at);
-    sum += load<u32>(flow.tcp) + load<u32>(flow.iat);
+    sum += load<u32>(flow.tcp) + load<u32>(flow.tcp, 128);
+    sum += load<u32>(flow.iat) + load<u32>(flow.iat, 64);
+    sum += load<u32>(flow.bytesBlock0) + load<u32>(flow.bytesBlock1) + load<u32>(flow.splt);
   }
   store<u32>(partition.scratch + SCRATCH_TOUCHED, sum);
 }
