@@ -66,7 +66,6 @@ const MAX_ALERTS: u32 = 4;
 /** Certificates of a chain whose fingerprints are listed. */
 const MAX_CHAIN: u32 = 10;
 const DIGEST: u32 = 32;
-const MAX_SESSION_ID: u32 = 32;
 const KEY: u32 = 0;
 const FATAL: u32 = 2;
 
@@ -81,6 +80,9 @@ export class Session {
   alertCount: u32;
   /** Certificates so far in the chain under way. */
   chainCount: u32;
+  /** ClientHellos so far. */
+  helloCount: u32;
+  pad: u32;
   /** Session id of the client; MAX_ALERTS times direction, level, description; digests of the chain. */
   sessionId0: u64;
   sessionId1: u64;
@@ -91,7 +93,7 @@ export class Session {
 }
 
 /** Bytes of a Session with its chain. */
-const CHAIN: u32 = 88;
+const CHAIN: u32 = 80;
 export const SESSION: u32 = CHAIN + MAX_CHAIN * DIGEST;
 
 /** May a record be gone on with? Begins it if there is none yet. */
@@ -135,6 +137,7 @@ export function takeClientHello(p: Input, s: Session, at: u32, end: u32, transpo
   const it = clientHelloOf(p);
   if (!readClientHello(it, at, end, transport == 'd')) return false;
   knowClient(s, p.direction);
+  s.helloCount++;
   if (s.seen & RETRY) {
     s.seen &= ~RETRY;
     if (!openRecord(p, s)) return true;
@@ -317,6 +320,7 @@ export function endSession(p: Input, s: Session): bool {
   if (s.seen & CLOSED || (!(s.seen & HAS_RECORD) && s.alertCount == 0)) return false;
   if (!openRecord(p, s)) return false;
   s.seen |= CLOSED;
+  if (s.helloCount > 1) putNumberItem(p, 'clientHellos', s.helloCount);
   if (s.seen & RESUMED) putTrue(p, 'resumed');
   if (s.seen & OCSP_STAPLED) putTrue(p, 'ocspStapled');
   if (s.seen & ASKED_CERTIFICATE) putTrue(p, 'clientCertificateRequested');

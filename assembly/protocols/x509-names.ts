@@ -211,6 +211,8 @@ export function signatureName(at: u32, end: u32): string {
       break;
   }
   if (under(at, end, 0x2a8648ce3d04, 6) == 1) return 'ecdsa-with-SHA1';
+  // Of OIW, from before PKCS #1 had one.
+  if (under(at, end, 0x2b0e0302, 4) == 29) return 'sha1WithRSA';
   if (under(at, end, 0x2a8648ce3804, 6) == 3) return 'dsa-with-SHA1';
   const nist = under(at, end, NIST_SIGNATURES, 8);
   if (nist == 1) return 'dsa-with-SHA224';

@@ -109,6 +109,12 @@ export interface TlsRecord<Time = bigint>
     'ja3' | 'ja3Raw' | 'ja4' | 'ja4Raw' | 'ja4Original' | 'ja4OriginalRaw'
   >;
   /**
+   * ClientHellos, where there were several: one more with a cookie (DTLS) or after a `retryRequest`.
+   * @asType integer
+   * @minimum 2
+   */
+  clientHellos?: number;
+  /**
    * Finite field Diffie-Hellman before TLS 1.3: bits of the server's prime.
    * @asType integer
    */
