@@ -68,6 +68,7 @@ const MAX_CHAIN: u32 = 10;
 const DIGEST: u32 = 32;
 const KEY: u32 = 0;
 const FATAL: u32 = 2;
+const NAMED_CURVE: u8 = 3;
 
 /** What is kept of a handshake; the carrier's own state follows it. */
 @unmanaged
@@ -82,6 +83,9 @@ export class Session {
   chainCount: u32;
   /** ClientHellos so far. */
   helloCount: u32;
+  /** Of ServerKeyExchange; 0: not seen. */
+  group: u32;
+  dhBits: u32;
   pad: u32;
   /** Session id of the client; MAX_ALERTS times direction, level, description; digests of the chain. */
   sessionId0: u64;
@@ -93,7 +97,7 @@ export class Session {
 }
 
 /** Bytes of a Session with its chain. */
-const CHAIN: u32 = 80;
+const CHAIN: u32 = offsetof<Session>();
 export const SESSION: u32 = CHAIN + MAX_CHAIN * DIGEST;
 
 /** May a record be gone on with? Begins it if there is none yet. */
@@ -222,31 +226,27 @@ export function takeOldHello(p: Input, s: Session, field: string, version: strin
 }
 
 /** Takes what is wanted of other messages: their type, and of a ServerKeyExchange its beginning [at, end). */
-export function takeOther(p: Input, s: Session, type: u32, at: u32, end: u32): void {
+export function takeOther(s: Session, type: u32, at: u32, end: u32): void {
   if (type == CERTIFICATE_STATUS) s.seen |= OCSP_STAPLED;
   else if (type == CERTIFICATE_REQUEST) s.seen |= ASKED_CERTIFICATE;
-  else if (type == SERVER_KEY_EXCHANGE) takeKeyExchange(p, s, at, end);
+  else if (type == SERVER_KEY_EXCHANGE) takeKeyExchange(s, at, end);
 }
 
 /** The group of ephemeral keys: of curves by number (RFC 8422 §5.4), of primes their size (RFC 5246 §7.4.3). */
-function takeKeyExchange(p: Input, s: Session, at: u32, end: u32): void {
+function takeKeyExchange(s: Session, at: u32, end: u32): void {
   if (end - at < KEY_EXCHANGE_HEAD) return;
   const name = cipherName(s.cipher);
   if (name.startsWith('TLS_ECDHE_PSK') || name.startsWith('TLS_DHE_PSK')) return;
-  const curve = name.startsWith('TLS_ECDH');
-  if (curve ? load<u8>(at) != 3 : !name.startsWith('TLS_DH')) return;
-  if (!openRecord(p, s)) return;
-  if (curve) putGroup(p, 'group', be16(at + 1), textOf(p));
-  else {
-    // Leading zeros of the prime do not count; more than a byte of them nobody sends.
-    const bytes = be16(at);
-    const first = load<u8>(at + 2) as u32;
-    const second = load<u8>(at + 3) as u32;
-    const bits =
-      first != 0 ? (bytes << 3) - clz<u32>(first) + 24 : (bytes << 3) + 16 - clz<u32>(second);
-    if (bytes >= 2) putNumberItem(p, 'dhBits', bits);
+  if (name.startsWith('TLS_ECDH')) {
+    if (load<u8>(at) == NAMED_CURVE) s.group = be16(at + 1);
+    return;
   }
-  keepRecord(p, s);
+  const bytes = be16(at);
+  if (!name.startsWith('TLS_DH') || bytes < 2) return;
+  // Leading zeros of the prime do not count; more than a byte of them nobody sends.
+  const first = load<u8>(at + 2) as u32;
+  const leading = first != 0 ? clz<u32>(first) - 24 : clz<u32>(load<u8>(at + 3)) - 16;
+  s.dhBits = (bytes << 3) - leading;
 }
 
 export function beginChain(s: Session): void {
@@ -320,6 +320,8 @@ export function endSession(p: Input, s: Session): bool {
   if (s.seen & CLOSED || (!(s.seen & HAS_RECORD) && s.alertCount == 0)) return false;
   if (!openRecord(p, s)) return false;
   s.seen |= CLOSED;
+  if (s.group != 0) putGroup(p, 'group', s.group, textOf(p));
+  if (s.dhBits != 0) putNumberItem(p, 'dhBits', s.dhBits);
   if (s.helloCount > 1) putNumberItem(p, 'clientHellos', s.helloCount);
   if (s.seen & RESUMED) putTrue(p, 'resumed');
   if (s.seen & OCSP_STAPLED) putTrue(p, 'ocspStapled');

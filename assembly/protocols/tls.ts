@@ -262,7 +262,7 @@ function readHandshake(p: Input, s: Session, side: TlsSide): Outcome {
     default:
       if (!hasHello(s) && type != HELLO_REQUEST) return giveUp(p, s);
       if (type > CERTIFICATE_STATUS + 2) return giveUp(p, s);
-      takeOther(p, s, type, 0, 0);
+      takeOther(s, type, 0, 0);
       advance(p, side, MESSAGE_HEADER);
       side.passing = length;
       return NEXT;
@@ -291,7 +291,7 @@ function readKeyExchange(p: Input, s: Session, side: TlsSide, length: u32): Outc
   const wanted = min(length, KEY_EXCHANGE_HEAD);
   const at = gather(p, side, MESSAGE_HEADER + wanted);
   if (at <= BROKEN) return at == BROKEN ? giveUp(p, s) : MORE;
-  takeOther(p, s, SERVER_KEY_EXCHANGE, at + MESSAGE_HEADER, at + MESSAGE_HEADER + wanted);
+  takeOther(s, SERVER_KEY_EXCHANGE, at + MESSAGE_HEADER, at + MESSAGE_HEADER + wanted);
   advance(p, side, MESSAGE_HEADER + wanted);
   side.passing = length - wanted;
   return NEXT;
