@@ -23,7 +23,7 @@ import {
 } from '../stream/input';
 import { stateOf } from '../stream/stream';
 import { CERTAIN, LIKELY, MAYBE, NO, Opening } from './opening';
-import { isOldHello, readOldHello } from './ssl2';
+import { isOldHello, mayBeOldHello, OLD_HELLO, readOldHello } from './ssl2';
 import {
   beginChain,
   CERTIFICATE,
@@ -105,6 +105,7 @@ export function looksLikeTls(o: Opening): u32 {
 function judge(at: usize, length: u32): u32 {
   if (length == 0) return NO;
   if (isOldHello(at, length)) return LIKELY;
+  if (mayBeOldHello(at, length)) return MAYBE;
   const type = load<u8>(at) as u32;
   if (type < CHANGE_CIPHER_SPEC || type > APPLICATION_DATA) return NO;
   if (length < HEADER + 1) return length < 2 || load<u8>(at + 1) == 3 ? MAYBE : NO;
@@ -114,8 +115,8 @@ function judge(at: usize, length: u32): u32 {
   if (type == HANDSHAKE) {
     const message = load<u8>(at + 5) as u32;
     if (message == CLIENT_HELLO || message == SERVER_HELLO) {
-      // The hello's own length, as far as it is there.
-      if (bytes < 4 || length < 9) return bytes < 4 ? LIKELY : MAYBE;
+      // The hello's own length, if it is there.
+      if (bytes < MESSAGE_HEADER || length < HEADER + MESSAGE_HEADER) return LIKELY;
       return be24(at + 6) >= 38 && be24(at + 6) < 65536 ? LIKELY : NO;
     }
   }
@@ -172,11 +173,11 @@ export function finishTls(p: Input): bool {
 
 function readHeader(p: Input, s: Session, side: TlsSide): Outcome {
   if (available(p) < HEADER) return more(p, HEADER);
-  if (!side.begun && isOldHello(p.at, available(p))) {
+  if (!side.begun) {
+    if (mayBeOldHello(p.at, available(p))) return more(p, OLD_HELLO);
     side.begun = 1;
-    return readOldHello(p, s);
+    if (isOldHello(p.at, available(p))) return readOldHello(p, s);
   }
-  side.begun = 1;
   if (!isHeader(p.at)) return giveUp(p, s);
   side.type = load<u8>(p.at);
   side.left = be16(p.at + 3);
