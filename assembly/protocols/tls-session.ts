@@ -48,8 +48,9 @@ const HAS_RECORD: u32 = 1;
 const HAS_CLIENT_HELLO: u32 = 2;
 const HAS_SERVER_HELLO: u32 = 4;
 const KNOWS_CLIENT: u32 = 8;
-/** The server asked for another ClientHello, which is still to come. */
+/** The server asked for another ClientHello; it came. */
 const RETRY: u32 = 16;
+const RETRIED: u32 = 32768;
 const OFFERED_TICKET: u32 = 32;
 export const OFFERED_EARLY_DATA: u32 = 64;
 const SAME_SESSION: u32 = 128;
@@ -142,8 +143,11 @@ export function takeClientHello(p: Input, s: Session, at: u32, end: u32, transpo
   if (!readClientHello(it, at, end, transport == 'd')) return false;
   knowClient(s, p.direction);
   s.helloCount++;
-  if (s.seen & RETRY) {
-    s.seen &= ~RETRY;
+  // One more before a ServerHello answers a HelloRetryRequest, be that in the capture or not; in DTLS it may
+  // as well bring a cookie.
+  const again = transport == 'd' ? RETRY : HAS_CLIENT_HELLO;
+  if (s.seen & again && !(s.seen & (RETRIED | HAS_SERVER_HELLO))) {
+    s.seen |= RETRIED;
     if (!openRecord(p, s)) return true;
     openObject(p, 'retryHello');
     putJa3(p, it);
@@ -152,7 +156,6 @@ export function takeClientHello(p: Input, s: Session, at: u32, end: u32, transpo
     keepRecord(p, s);
     return true;
   }
-  // Once more: with a cookie (DTLS), or for a new handshake.
   if (s.seen & HAS_CLIENT_HELLO || !openRecord(p, s)) return true;
   s.seen |= HAS_CLIENT_HELLO;
   keepOffer(s, it);

@@ -146,7 +146,7 @@ export function parseTls(p: Input): Outcome {
   const s = changetype<Session>(state);
   if (isClosed(s)) return DONE_FLOW;
   const side = sideOf(state, p.direction);
-  if (p.lost > 0) return finishSide(p, s, side);
+  if (p.lost > 0) return skipLost(p, s, side);
   if (side.left == 0) {
     const outcome = readHeader(p, s, side);
     if (outcome != NEXT || side.left == 0) return outcome;
@@ -187,6 +187,18 @@ function readHeader(p: Input, s: Session, side: TlsSide): Outcome {
   }
   p.at += HEADER;
   return NEXT;
+}
+
+/**
+ * What comes behind missing bytes is read if it begins with a record of the handshake: such as the second
+ * ClientHello behind a ChangeCipherSpec that was not captured.
+ */
+function skipLost(p: Input, s: Session, side: TlsSide): Outcome {
+  if (side.encrypted || !hasHello(s) || hasServerHello(s)) return finishSide(p, s, side);
+  side.left = 0;
+  side.passing = 0;
+  side.chain = 0;
+  return MORE;
 }
 
 /** It is no TLS, or none that can be read on. */
@@ -246,12 +258,15 @@ function readEncrypted(p: Input, s: Session, side: TlsSide): Outcome {
 function readHandshake(p: Input, s: Session, side: TlsSide): Outcome {
   if (side.passing > 0) return passMessage(p, side);
   if (side.chain > 0) return readCertificate(p, s, side);
-  // Finished, encrypted.
-  if (side.encrypted && !is13(s)) return finishSide(p, s, side);
+  if (side.encrypted && hasServerHello(s)) return finishSide(p, s, side);
   const head = gather(p, side, MESSAGE_HEADER);
   if (head <= BROKEN) return head == BROKEN ? giveUp(p, s) : MORE;
   const type = load<u8>(head) as u32;
   const length = be24(head + 1);
+  // Finished, encrypted; or a second ClientHello of TLS 1.3, behind a ChangeCipherSpec that means nothing.
+  if (side.encrypted && (type != CLIENT_HELLO || length + MESSAGE_HEADER != side.left)) {
+    return finishSide(p, s, side);
+  }
   switch (type) {
     case CLIENT_HELLO:
     case SERVER_HELLO:
