@@ -39,13 +39,11 @@ interface Expected {
   certificates?: ExpectedCertificate[];
 }
 
-/** Read once another protocol hands its connection over to TLS: PostgreSQL, MySQL, SMTP, STUN. */
+/** Read once another protocol hands its connection over to TLS: PostgreSQL, MySQL, SMTP. */
 const HANDED_OVER = [
   'database/psql-aws-ssl-require.pcap',
   'pcapng/pcapng-example.pcapng',
   'tls/smtp-starttls.pcap',
-  'mail/smtp.pcap',
-  'voip/stun.pcap',
 ];
 const DEVIATIONS: Record<string, string[]> = {
   // tshark has the keys from the capture and sees what is encrypted.
@@ -175,8 +173,9 @@ interface Upstream {
   ndpi?: { flows: { l4: string; ja4?: string; tls?: string }[] };
 }
 
-/** Where published values leave the text of JA4: by it, the ALPN "\xba\xad" is `bd`. */
+/** Where published values leave the text of JA4: by it, the ALPN "\xba\xad" is `bd`, and "webrtc" is `wc`. */
 const BY_THE_TEXT: Record<string, string> = {
+  dd2d0808we_c6c2b6ec87e0_06b1ae923e2a: 'dd2d0808wc_c6c2b6ec87e0_06b1ae923e2a',
   t13d151699_8daaf6152771_e5627efa2ab1: 't13d1516bd_8daaf6152771_e5627efa2ab1',
 };
 /** nDPI has `d` also where there is no SNI, of which the text says `i`. */
@@ -189,7 +188,9 @@ function publishedJa4(capture: { expected: unknown }): string[] {
       .filter(([key, value]) => /^JA4\.\d+$/.test(key) && /^[td]/.test(value))
       .map(([, value]) => BY_THE_TEXT[value] ?? value),
   );
-  const others = (ndpi?.flows ?? []).flatMap(({ ja4 }) => (ja4 && /^[td]/.test(ja4) ? [ja4] : []));
+  const others = (ndpi?.flows ?? []).flatMap(({ ja4 }) =>
+    ja4 && /^[td]/.test(ja4) ? [BY_THE_TEXT[ja4] ?? ja4] : [],
+  );
   return foxio.length > 0 ? foxio : others;
 }
 
