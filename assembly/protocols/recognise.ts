@@ -11,7 +11,8 @@ import {
   looksLikeNbns,
 } from './dns';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
-import { APP_DNS, APP_LLMNR, APP_MDNS, APP_NBNS, APP_SSH, APP_UNKNOWN } from './registry';
+import { APP_DNS, APP_LLMNR, APP_MDNS, APP_NBNS, APP_QUIC, APP_SSH, APP_UNKNOWN } from './registry';
+import { looksLikeQuic } from './quic';
 import { looksLikeSsh } from './ssh';
 
 /** Over TCP; the first of equals wins. */
@@ -26,6 +27,7 @@ function askDatagrams(o: Opening): void {
   consider(o, APP_LLMNR, looksLikeLlmnr(o), 5355);
   consider(o, APP_NBNS, looksLikeNbns(o), 137);
   consider(o, APP_DNS, looksLikeDns(o), 53);
+  consider(o, APP_QUIC, looksLikeQuic(o), 443);
 }
 
 function consider(o: Opening, app: u8, verdict: u32, port: u32): void {
