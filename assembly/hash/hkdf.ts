@@ -2,7 +2,7 @@
 // bytes: what QUIC's Initial packets need.
 
 import { put } from '../output/json';
-import { addSha256, beginSha256, endSha256, Sha256, SHA256_SCRATCH } from './sha256';
+import { addSha256, beginSha256, endSha256, SHA256_SCRATCH, Sha256 } from './sha256';
 
 const BLOCK: u32 = 64;
 const PREFIX: string = 'tls13 ';
@@ -59,7 +59,7 @@ export function expandLabel(
   store<u8>(at++, 0);
   store<u8>(at++, 1);
   // One block of output is enough: its number is 1.
-  const digest = scratch + INNER + 0;
+  const digest = scratch + INNER;
   hmacSha256(digest, secret, 32, info, (at - info) as u32, scratch);
   memory.copy(out, digest, length);
 }

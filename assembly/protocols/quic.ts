@@ -3,37 +3,39 @@
 // One `quic` record a connection: what its ClientHello offers and its ServerHello chose. All else is encrypted
 // and not read.
 
-import { HKDF_SCRATCH } from '../hash/hkdf';
 import { be24, be32 } from '../memory/bytes';
-import { close, ELEMENT, openList, putHexItem, putSymbol, putText, putTrue } from '../memory/items';
-import { putHex } from '../output/text';
-import { DONE_FLOW, Input, MALFORMED, NEXT, Outcome, scratchOf } from '../stream/input';
+import { putHexItem, putSymbol, putTrue } from '../memory/items';
+import { DONE_FLOW, Input, NEXT, Outcome, scratchOf } from '../stream/input';
 import { beginRecord, endRecord, holdRecord, resumeRecord } from '../stream/records';
 import { stateOf } from '../stream/stream';
 import { putJa3s } from './ja';
-import { datagram, datagramLength, CERTAIN, LIKELY, NO, Opening } from './opening';
+import { CERTAIN, datagram, datagramLength, LIKELY, NO, Opening } from './opening';
 import {
   deriveKeys,
-  HANDSHAKE,
   INITIAL,
   isGreased,
   isKnown,
   Keys,
   LongHeader,
   MAX_CONNECTION_ID,
-  OPEN_SCRATCH,
   openInitial,
-  readLongHeader,
   RETRY,
-  varint,
-  varintSize,
+  readLongHeader,
   VERSION_1,
   VERSION_2,
   VERSION_NEGOTIATION,
+  varint,
+  varintSize,
   ZERO_RTT,
 } from './quic-packet';
 import { putClientHello } from './tls-fields';
-import { clientHelloOf, readClientHello, readServerHello, serverHelloOf, textOf } from './tls-hello';
+import {
+  clientHelloOf,
+  readClientHello,
+  readServerHello,
+  serverHelloOf,
+  textOf,
+} from './tls-hello';
 import { putCipher, putGroup } from './tls-names';
 
 const FRAME_PADDING: u64 = 0;
@@ -92,13 +94,14 @@ export function looksLikeQuic(o: Opening): u32 {
   const first = load<u8>(at);
   if (!(first & 0x80)) return looksLikeGoogleQuic(at, first);
   const version = be32(at + 1);
+  if (isGoogleVersion(version)) return first & 0x40 ? LIKELY : NO;
   const dcidLength = load<u8>(at + 5) as u32;
   if (dcidLength > MAX_CONNECTION_ID || dcidLength + 6 >= length) return NO;
   const scidLength = load<u8>(at + 6 + dcidLength) as u32;
   if (scidLength > MAX_CONNECTION_ID) return NO;
   if (isKnown(version)) return first & 0x40 ? CERTAIN : NO;
-  if (isGreased(version)) return first & 0x40 && length >= MIN_INITIAL && dcidLength >= 8 ? LIKELY : NO;
-  return isGoogleVersion(version) && first & 0x40 ? LIKELY : NO;
+  const starts = first & 0x40 && length >= MIN_INITIAL && dcidLength >= 8;
+  return isGreased(version) && starts ? LIKELY : NO;
 }
 
 /** The public header that came before the long one: flags, an id of 8 bytes, the version as text. */
@@ -110,8 +113,10 @@ function looksLikeGoogleQuic(at: usize, first: u8): u32 {
 function isGoogleVersion(version: u32): bool {
   const letter = version >> 24;
   const digits = version & 0xffffff;
-  return (letter == 0x51 && digits >= 0x303235 && digits <= 0x303530) ||
-    (letter == 0x54 && (digits == 0x303530 || digits == 0x303531));
+  return (
+    (letter == 0x51 && digits >= 0x303235 && digits <= 0x303530) ||
+    (letter == 0x54 && (digits == 0x303530 || digits == 0x303531))
+  );
 }
 
 export function parseQuic(p: Input): Outcome {
@@ -134,7 +139,9 @@ export function parseQuic(p: Input): Outcome {
     if (!isKnown(header.version)) return isGreased(header.version) ? NEXT : DONE_FLOW;
     switch (header.type) {
       case RETRY:
+        // The id that the server chose gives other keys (RFC 9001 §5.2).
         state.retried = 1;
+        state.keyed = 0;
         return NEXT;
       case ZERO_RTT:
         state.zeroRtt = 1;
@@ -176,7 +183,7 @@ function readInitial(p: Input, state: QuicState, header: LongHeader): void {
   if (p.direction == 0) {
     if (state.keyed) length = openInitial(header, clientKeys(state), payload, scratch + WORK);
     // The first packet, or the first after a Retry or another version: its own id gives the keys.
-    if (length == 0 && !state.offered) {
+    if (length == 0 && (!state.offered || !state.keyed)) {
       derive(state, header, scratch + WORK);
       length = openInitial(header, clientKeys(state), payload, scratch + WORK);
     }
@@ -190,7 +197,11 @@ function derive(state: QuicState, header: LongHeader, scratch: usize): void {
   state.keyed = 1;
   state.version = header.version;
   state.dcidLength = header.dcidLength;
-  memory.copy(changetype<usize>(state) + offsetof<QuicState>('dcid0'), header.dcid, header.dcidLength);
+  memory.copy(
+    changetype<usize>(state) + offsetof<QuicState>('dcid0'),
+    header.dcid,
+    header.dcidLength,
+  );
   deriveKeys(
     clientKeys(state),
     serverKeys(state),
@@ -306,7 +317,12 @@ function tellOffer(p: Input, state: QuicState, header: LongHeader, at: u32, end:
   if (!readClientHello(hello, at, end, false)) return;
   beginRecord(p, 'quic');
   putVersion(p, state.version);
-  putHexItem(p, 'initialDcid', changetype<usize>(state) + offsetof<QuicState>('dcid0'), state.dcidLength);
+  putHexItem(
+    p,
+    'initialDcid',
+    changetype<usize>(state) + offsetof<QuicState>('dcid0'),
+    state.dcidLength,
+  );
   if (header.scidLength > 0) putHexItem(p, 'clientScid', header.scid, header.scidLength);
   putClientHello(p, hello, 'q');
   holdRecord(p, 0);

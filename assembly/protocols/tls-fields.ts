@@ -60,7 +60,7 @@ function putGroups(p: Input, it: ClientHello): void {
   close(p);
 }
 
-/** Writes what a server chose, and its fingerprint. Whether it resumed a session, before TLS 1.3, is the caller's to tell. */
+/** Writes what a server chose, and its fingerprint. Whether it resumed a session by its id or ticket is the caller's to tell. */
 export function putServerHello(p: Input, it: ServerHello): void {
   putVersion(p, 'version', it.version, textOf(p));
   putCipher(p, 'cipher', it.cipher, textOf(p));

@@ -46,7 +46,8 @@ function put(w: ItemWriter, field: string, name: string, value: u32, text: usize
   putText(w, field, text, 6);
 }
 
-function versionName(version: u32): string {
+/** The name, or an empty text where it has none here. */
+export function versionName(version: u32): string {
   switch (version) {
     case SSL2:
       return 'SSL 2.0';

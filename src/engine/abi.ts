@@ -52,7 +52,7 @@ export function engineSync(memory: WebAssembly.Memory): Engine {
 export function instantiateEngine(module: WebAssembly.Module, memory: WebAssembly.Memory): Engine {
   const instance = new WebAssembly.Instance(module, {
     env: { memory },
-    host: hostFunctions(memory),
+    aes: hostFunctions(memory),
   });
   return instance.exports as unknown as Engine;
 }
