@@ -8,11 +8,11 @@ type Words = (count: string) => string;
 /** A line for each thing that was dropped or could not be read; none where all is well. */
 export function droppedLines({ dropped, otherHostBytes }: RunSummary): string[] {
   const entries: [count: number, noun: string, words: Words][] = [
-    [dropped.malformed, 'packet', (n) => `${n} malformed: their headers contradict themselves`],
+    [dropped.malformed, 'packet', (n) => `${n} malformed: headers that contradict themselves`],
     [
       dropped.cut,
       'packet',
-      (n) => `${n} cut by the snaplen inside their headers (capture with -s 0)`,
+      (n) => `${n} cut by the snaplen inside the headers (capture with -s 0)`,
     ],
     [dropped.unknownLink, 'packet', (n) => `${n} of a link type that has no decoder`],
     [dropped.notData, 'frame', (n) => `802.11: ${n} without readable data (management, encrypted)`],

@@ -2,7 +2,7 @@
 
 import {
   EthertypeCount,
-  FLOW_FIXED,
+  Fragments,
   Host,
   MAX_DAMAGE,
   SOURCE_SIZE,
@@ -10,6 +10,7 @@ import {
   Stats,
   Summary,
   Tally as TallyLayout,
+  TOP_FLOW,
   WalkState,
 } from '../engine/layouts.js';
 import type { Plan } from '../engine/plan.js';
@@ -59,6 +60,8 @@ export interface CaptureSummary {
   linkTypeName: string;
   packets: number;
   bytes: number;
+  /** Packets whose end was not captured. */
+  snapped: number;
   /** Earliest and latest packet, ns; undefined without packets. */
   firstTime: bigint | undefined;
   lastTime: bigint | undefined;
@@ -80,6 +83,7 @@ export interface Dropped {
   skippedRecords: number;
   /** Fragments that fit no datagram, were cut, or exceeded the cap. */
   fragmentsRejected: number;
+  /** Datagrams whose fragments did not all come: in time, or before the input ended. */
   datagramsTimedOut: number;
   datagramsEvicted: number;
   /** Flows ended for the flow or memory cap. */
@@ -189,7 +193,7 @@ export function readSummary(
         0,
       ),
       fragmentsRejected: stats('fragmentsRejected'),
-      datagramsTimedOut: stats('datagramsTimedOut'),
+      datagramsTimedOut: stats('datagramsTimedOut') + u32(plan.fragments + Fragments.held),
       datagramsEvicted: stats('datagramsEvicted'),
       flowsEvicted: stats('flowsEvicted'),
       packetsRefused: stats('packetsRefused'),
@@ -222,6 +226,7 @@ export function readSource(data: DataView, at: number, name: string): CaptureSum
     linkTypeName: linkTypeName(link),
     packets,
     bytes: u64(SourceInfo.wire),
+    snapped: u64(SourceInfo.snapped),
     firstTime: timed ? data.getBigInt64(at + SourceInfo.earliest, true) : undefined,
     lastTime: timed ? data.getBigInt64(at + SourceInfo.latest, true) : undefined,
   };
@@ -248,9 +253,11 @@ function readProtocols(data: DataView, at: number): ProtocolTraffic[] {
 
 function readServices(data: DataView, at: number): ServiceTraffic[] {
   const services: ServiceTraffic[] = [];
+  // Most of the 131,072 are empty, and a typed array passes over them faster than a DataView.
+  const words = new Uint32Array(data.buffer, at, (2 * 65536 * TallyLayout.size) / 4);
   for (let i = 0; i < 2 * 65536; i++) {
+    if (words[(i * TallyLayout.size + TallyLayout.flows) / 4] === 0) continue;
     const tally = at + i * TallyLayout.size;
-    if (data.getUint32(tally + TallyLayout.flows, true) === 0) continue;
     const protocol = i < 65536 ? 'tcp' : 'udp';
     services.push({ protocol, port: i % 65536, ...readTraffic(data, tally) });
   }
@@ -297,12 +304,12 @@ function readEthertypes(data: DataView, plan: Plan): EthertypeTraffic[] {
   return [...types.values()].sort((a, b) => b.packets - a.packets || a.ethertype - b.ethertype);
 }
 
-/** Copies of events without what follows the fixed part. */
+/** Copies of events without SPLT. */
 function readLargest(memory: EventMemory, summary: number): FlowRecord[] {
   const { data } = memory;
   const top = data.getUint32(summary + Summary.top, true);
   const count = data.getUint32(summary + Summary.topCount, true);
-  return Array.from({ length: count }, (_, i) => readFlow(memory, top + i * FLOW_FIXED));
+  return Array.from({ length: count }, (_, i) => readFlow(memory, top + i * TOP_FLOW));
 }
 
 function smallest(values: bigint[]): bigint | undefined {

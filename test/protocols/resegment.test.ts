@@ -1,0 +1,69 @@
+// The same protocol records come out however a stream is cut into segments: small ones, repeated ones,
+// overlapping ones, in any order within what one side sends at a time.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { FlowglassRecord } from 'flowglass';
+import { describe, expect, it } from 'vitest';
+import { corpusIsThere, sharedCaptures } from '../tshark/corpus.js';
+import { type Cutting, resegment } from './resegment.js';
+import { recordsOf } from './support.js';
+
+const SHIPPED = existsSync('test/captures')
+  ? readdirSync('test/captures')
+      .filter((file) => file.endsWith('.pcap'))
+      .map((file): [string, string] => [file, join('test/captures', file)])
+  : [];
+const SHARED = sharedCaptures().map(({ name, path }): [string, string] => [name, path]);
+/** Captures in which segments are missing, or differ where they overlap: what comes first matters there. */
+const INCOMPLETE = /loss-|malformed|fuzz|tcp\/|smuggle/;
+
+const CUTTINGS: [name: string, cutting: Omit<Cutting, 'random'>][] = [
+  ['into single bytes', { size: 1, repeat: false, overlap: false, shuffle: false }],
+  ['into small pieces', { size: 40, repeat: false, overlap: false, shuffle: false }],
+  ['with repetitions', { size: 200, repeat: true, overlap: false, shuffle: false }],
+  ['with overlaps', { size: 300, repeat: false, overlap: true, shuffle: false }],
+  ['out of order', { size: 500, repeat: false, overlap: false, shuffle: true }],
+  ['with all of that', { size: 100, repeat: true, overlap: true, shuffle: true }],
+];
+
+/** Records of protocols without what depends on when segments came. */
+function said(records: FlowglassRecord[]): string[] {
+  return records
+    .filter(({ type }) => type !== 'flow' && type !== 'warning')
+    .map((record) =>
+      JSON.stringify(record, (name, value) =>
+        ['time', 'latency', 'flow'].includes(name) ? undefined : value,
+      ),
+    )
+    .sort();
+}
+
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+async function expectSame(path: string): Promise<void> {
+  const capture = readFileSync(path);
+  if (capture.length > 1 << 20) return;
+  const expected = said(await recordsOf({ name: 'c', data: capture }));
+  for (const [name, cutting] of CUTTINGS) {
+    const other = resegment(capture, { ...cutting, random: seeded(capture.length) });
+    if (!other) return;
+    expect(said(await recordsOf({ name: 'c', data: other })), `${path} ${name}`).toEqual(expected);
+  }
+}
+
+describe('a stream cut into other segments', () => {
+  it.each(SHIPPED.filter(([name]) => !INCOMPLETE.test(name)))('says the same in %s', (_, path) =>
+    expectSame(path),
+  );
+
+  it.skipIf(!corpusIsThere)('says the same in the shared captures', async () => {
+    for (const [name, path] of SHARED) if (!INCOMPLETE.test(name)) await expectSame(path);
+  });
+});
