@@ -12,12 +12,14 @@ import {
 } from './dns';
 import { looksLikeDtls } from './dtls';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
+import { looksLikeQuic } from './quic';
 import {
   APP_DNS,
   APP_DTLS,
   APP_LLMNR,
   APP_MDNS,
   APP_NBNS,
+  APP_QUIC,
   APP_SSH,
   APP_TLS,
   APP_UNKNOWN,
@@ -39,6 +41,7 @@ function askDatagrams(o: Opening): void {
   consider(o, APP_NBNS, looksLikeNbns(o), 137);
   consider(o, APP_DTLS, looksLikeDtls(o), 443);
   consider(o, APP_DNS, looksLikeDns(o), 53);
+  consider(o, APP_QUIC, looksLikeQuic(o), 443);
 }
 
 function consider(o: Opening, app: u8, verdict: u32, port: u32): void {

@@ -5,6 +5,7 @@
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { parseDns } from './dns';
 import { finishDtls, parseDtls } from './dtls';
+import { parseQuic } from './quic';
 import { finishSsh, parseSsh } from './ssh';
 import { finishTls, parseTls } from './tls';
 
@@ -14,6 +15,7 @@ export const APP_MDNS: u8 = 2;
 export const APP_LLMNR: u8 = 3;
 export const APP_NBNS: u8 = 4;
 export const APP_SSH: u8 = 5;
+export const APP_QUIC: u8 = 60;
 export const APP_TLS: u8 = 10;
 export const APP_DTLS: u8 = 11;
 
@@ -30,6 +32,8 @@ export function appName(app: u8): string {
       return 'nbns';
     case APP_SSH:
       return 'ssh';
+    case APP_QUIC:
+      return 'quic';
     case APP_TLS:
       return 'tls';
     case APP_DTLS:
@@ -49,6 +53,8 @@ export function parse(p: Input): Outcome {
       return parseDns(p);
     case APP_SSH:
       return parseSsh(p);
+    case APP_QUIC:
+      return parseQuic(p);
     case APP_TLS:
       return parseTls(p);
     case APP_DTLS:

@@ -6,6 +6,7 @@
 import type { AnomalyRecord } from './anomaly.js';
 import type { DnsRecord } from './dns.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
+import type { QuicRecord } from './quic.js';
 import type { Endpoint } from './record-base.js';
 import type { SshRecord } from './ssh.js';
 import type { TlsRecord } from './tls.js';
@@ -13,6 +14,7 @@ import type { X509Record } from './x509.js';
 
 export type { AnomalyRecord } from './anomaly.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
+export type { QuicRecord } from './quic.js';
 export type { Endpoint, RecordBase } from './record-base.js';
 export type { SshRecord, SshSide } from './ssh.js';
 export type {
@@ -285,6 +287,7 @@ export type WarningCode =
 export type ProtocolRecord<Time = bigint> =
   | AnomalyRecord<Time>
   | DnsRecord<Time>
+  | QuicRecord<Time>
   | SshRecord<Time>
   | TlsRecord<Time>
   | X509Record<Time>;
