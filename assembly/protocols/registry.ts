@@ -5,6 +5,7 @@
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { parseDns } from './dns';
 import { finishSsh, parseSsh } from './ssh';
+import { finishVnc, parseVnc } from './vnc';
 
 export const APP_UNKNOWN: u8 = 0;
 export const APP_DNS: u8 = 1;
@@ -12,6 +13,12 @@ export const APP_MDNS: u8 = 2;
 export const APP_LLMNR: u8 = 3;
 export const APP_NBNS: u8 = 4;
 export const APP_SSH: u8 = 5;
+export const APP_TLS: u8 = 10;
+export const APP_LDAP: u8 = 30;
+export const APP_KERBEROS: u8 = 31;
+export const APP_SMB: u8 = 32;
+export const APP_RDP: u8 = 33;
+export const APP_VNC: u8 = 34;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -26,6 +33,8 @@ export function appName(app: u8): string {
       return 'nbns';
     case APP_SSH:
       return 'ssh';
+    case APP_VNC:
+      return 'vnc';
     default:
       return 'unknown';
   }
@@ -41,6 +50,8 @@ export function parse(p: Input): Outcome {
       return parseDns(p);
     case APP_SSH:
       return parseSsh(p);
+    case APP_VNC:
+      return parseVnc(p);
     default:
       return DONE_FLOW;
   }
@@ -54,6 +65,8 @@ export function finish(p: Input): bool {
   switch (p.stream.parser) {
     case APP_SSH:
       return finishSsh(p);
+    case APP_VNC:
+      return finishVnc(p);
     default:
       return false;
   }
