@@ -11,13 +11,24 @@ import {
   looksLikeNbns,
 } from './dns';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
-import { APP_DNS, APP_LLMNR, APP_MDNS, APP_NBNS, APP_SSH, APP_UNKNOWN, APP_VNC } from './registry';
+import { looksLikeRdp } from './rdp';
+import {
+  APP_DNS,
+  APP_LLMNR,
+  APP_MDNS,
+  APP_NBNS,
+  APP_RDP,
+  APP_SSH,
+  APP_UNKNOWN,
+  APP_VNC,
+} from './registry';
 import { looksLikeSsh } from './ssh';
 import { looksLikeVnc } from './vnc';
 
 /** Over TCP; the first of equals wins. */
 function askStreams(o: Opening): void {
   consider(o, APP_SSH, looksLikeSsh(o), 22);
+  consider(o, APP_RDP, looksLikeRdp(o), 3389);
   consider(o, APP_VNC, looksLikeVnc(o), 5900);
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);
 }

@@ -4,6 +4,7 @@
 
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { parseDns } from './dns';
+import { parseRdp } from './rdp';
 import { finishSsh, parseSsh } from './ssh';
 import { finishVnc, parseVnc } from './vnc';
 
@@ -33,6 +34,8 @@ export function appName(app: u8): string {
       return 'nbns';
     case APP_SSH:
       return 'ssh';
+    case APP_RDP:
+      return 'rdp';
     case APP_VNC:
       return 'vnc';
     default:
@@ -50,6 +53,8 @@ export function parse(p: Input): Outcome {
       return parseDns(p);
     case APP_SSH:
       return parseSsh(p);
+    case APP_RDP:
+      return parseRdp(p);
     case APP_VNC:
       return parseVnc(p);
     default:

@@ -6,12 +6,14 @@
 import type { AnomalyRecord } from './anomaly.js';
 import type { DnsRecord } from './dns.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
+import type { RdpRecord } from './rdp.js';
 import type { Endpoint } from './record-base.js';
 import type { SshRecord } from './ssh.js';
 import type { VncRecord } from './vnc.js';
 
 export type { AnomalyRecord } from './anomaly.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
+export type { RdpRecord } from './rdp.js';
 export type { Endpoint, RecordBase } from './record-base.js';
 export type { SshRecord, SshSide } from './ssh.js';
 export type { VncRecord } from './vnc.js';
@@ -278,6 +280,7 @@ export type ProtocolRecord<Time = bigint> =
   | AnomalyRecord<Time>
   | DnsRecord<Time>
   | SshRecord<Time>
+  | RdpRecord<Time>
   | VncRecord<Time>;
 
 /** Everything that a run gives. */

@@ -35,7 +35,7 @@ view 5901 "$LAB/right" -Shared=1
 view 5902 "$LAB/right"
 view 5902 "$LAB/wrong"
 view 5903 "$LAB/right"
-on client vncsnapshot -quiet -passwd "$LAB/right" "$NET4.14:2" "$LAB/shot.jpg" >>"$LAB/log/snapshot" 2>&1 || true
+on client timeout 3 vncsnapshot -quiet -passwd "$LAB/right" "$NET4.14:2" "$LAB/shot.jpg" >>"$LAB/log/snapshot" 2>&1 || true
 capture_stop
 
 session vnc <<JSON
