@@ -4,6 +4,7 @@
 
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { parseDns } from './dns';
+import { parseKerberos } from './kerberos';
 import { parseRdp } from './rdp';
 import { finishSsh, parseSsh } from './ssh';
 import { finishVnc, parseVnc } from './vnc';
@@ -36,6 +37,8 @@ export function appName(app: u8): string {
       return 'ssh';
     case APP_RDP:
       return 'rdp';
+    case APP_KERBEROS:
+      return 'kerberos';
     case APP_VNC:
       return 'vnc';
     default:
@@ -55,6 +58,8 @@ export function parse(p: Input): Outcome {
       return parseSsh(p);
     case APP_RDP:
       return parseRdp(p);
+    case APP_KERBEROS:
+      return parseKerberos(p);
     case APP_VNC:
       return parseVnc(p);
     default:

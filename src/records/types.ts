@@ -5,6 +5,7 @@
 
 import type { AnomalyRecord } from './anomaly.js';
 import type { DnsRecord } from './dns.js';
+import type { KerberosRecord } from './kerberos.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
 import type { RdpRecord } from './rdp.js';
 import type { Endpoint } from './record-base.js';
@@ -13,6 +14,7 @@ import type { VncRecord } from './vnc.js';
 
 export type { AnomalyRecord } from './anomaly.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
+export type { KerberosRecord } from './kerberos.js';
 export type { RdpRecord } from './rdp.js';
 export type { Endpoint, RecordBase } from './record-base.js';
 export type { SshRecord, SshSide } from './ssh.js';
@@ -281,6 +283,7 @@ export type ProtocolRecord<Time = bigint> =
   | DnsRecord<Time>
   | SshRecord<Time>
   | RdpRecord<Time>
+  | KerberosRecord<Time>
   | VncRecord<Time>;
 
 /** Everything that a run gives. */
