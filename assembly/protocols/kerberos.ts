@@ -11,7 +11,7 @@
 import { be32 } from '../memory/bytes';
 import { putFixedItem, putNumberItem, putSymbol } from '../memory/items';
 import { available, Input, MALFORMED, more, NEXT, Outcome, scratchOf } from '../stream/input';
-import { beginRecord, endRecord, holdRecord, resumeOldest, resumeRecord } from '../stream/records';
+import { beginRecord, endRecord, holdRecord, resumeRecord } from '../stream/records';
 import {
   Element,
   elementSize,
@@ -120,6 +120,7 @@ function readMessage(p: Input, at: u32, end: u32): bool {
       putPreauthTypes(p, it, CONTEXT + 3, from, to);
       putBody(p, it, from, to);
       holdRecord(p, kind);
+      p.stream.word0 = kind;
       return true;
     case ERROR:
       readError(p, it, from, to);
@@ -155,11 +156,15 @@ function readReply(p: Input, it: Element, kind: u32, from: u32, to: u32): void {
 }
 
 function readError(p: Input, it: Element, from: u32, to: u32): void {
-  const answers = resumeOldest(p);
-  if (!answers) {
-    beginRecord(p, 'kerberos');
+  // An error does not say what it answers: the last request, then.
+  const kind = p.stream.word0 as u32;
+  const answers = kind != 0 && resumeRecord(p, kind);
+  if (!answers) beginRecord(p, 'kerberos');
+  if (!answers || kind == TGS_REQUEST) {
     putName(p, it, 'client', CONTEXT + 8, from, to);
     putString(p, it, 'clientRealm', CONTEXT + 7, from, to);
+  }
+  if (!answers) {
     putName(p, it, 'service', CONTEXT + 10, from, to);
     putString(p, it, 'realm', CONTEXT + 9, from, to);
   }
