@@ -11,11 +11,13 @@ import {
   looksLikeNbns,
 } from './dns';
 import { looksLikeKerberos, looksLikeKerberosDatagram } from './kerberos';
+import { looksLikeLdap, looksLikeLdapDatagram } from './ldap';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
 import { looksLikeRdp } from './rdp';
 import {
   APP_DNS,
   APP_KERBEROS,
+  APP_LDAP,
   APP_LLMNR,
   APP_MDNS,
   APP_NBNS,
@@ -32,6 +34,7 @@ function askStreams(o: Opening): void {
   consider(o, APP_SSH, looksLikeSsh(o), 22);
   consider(o, APP_RDP, looksLikeRdp(o), 3389);
   consider(o, APP_KERBEROS, looksLikeKerberos(o), 88);
+  consider(o, APP_LDAP, looksLikeLdap(o), 389);
   consider(o, APP_VNC, looksLikeVnc(o), 5900);
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);
 }
@@ -42,6 +45,7 @@ function askDatagrams(o: Opening): void {
   consider(o, APP_LLMNR, looksLikeLlmnr(o), 5355);
   consider(o, APP_NBNS, looksLikeNbns(o), 137);
   consider(o, APP_KERBEROS, looksLikeKerberosDatagram(o), 88);
+  consider(o, APP_LDAP, looksLikeLdapDatagram(o), 389);
   consider(o, APP_DNS, looksLikeDns(o), 53);
 }
 

@@ -5,6 +5,7 @@
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { parseDns } from './dns';
 import { parseKerberos } from './kerberos';
+import { parseLdap } from './ldap';
 import { parseRdp } from './rdp';
 import { finishSsh, parseSsh } from './ssh';
 import { finishVnc, parseVnc } from './vnc';
@@ -39,6 +40,8 @@ export function appName(app: u8): string {
       return 'rdp';
     case APP_KERBEROS:
       return 'kerberos';
+    case APP_LDAP:
+      return 'ldap';
     case APP_VNC:
       return 'vnc';
     default:
@@ -60,6 +63,8 @@ export function parse(p: Input): Outcome {
       return parseRdp(p);
     case APP_KERBEROS:
       return parseKerberos(p);
+    case APP_LDAP:
+      return parseLdap(p);
     case APP_VNC:
       return parseVnc(p);
     default:

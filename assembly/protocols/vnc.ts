@@ -14,7 +14,6 @@ import {
   openList,
   putBool,
   putNumberItem,
-  putSymbol,
   putText,
   putTrue,
 } from '../memory/items';

@@ -6,7 +6,9 @@
 import type { AnomalyRecord } from './anomaly.js';
 import type { DnsRecord } from './dns.js';
 import type { KerberosRecord } from './kerberos.js';
+import type { LdapRecord } from './ldap.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
+import type { NtlmRecord } from './ntlm.js';
 import type { RdpRecord } from './rdp.js';
 import type { Endpoint } from './record-base.js';
 import type { SshRecord } from './ssh.js';
@@ -15,6 +17,8 @@ import type { VncRecord } from './vnc.js';
 export type { AnomalyRecord } from './anomaly.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
 export type { KerberosRecord } from './kerberos.js';
+export type { KerberosTicket, LdapChange, LdapRecord } from './ldap.js';
+export type { NtlmRecord, NtlmServer } from './ntlm.js';
 export type { RdpRecord } from './rdp.js';
 export type { Endpoint, RecordBase } from './record-base.js';
 export type { SshRecord, SshSide } from './ssh.js';
@@ -284,6 +288,8 @@ export type ProtocolRecord<Time = bigint> =
   | SshRecord<Time>
   | RdpRecord<Time>
   | KerberosRecord<Time>
+  | LdapRecord<Time>
+  | NtlmRecord<Time>
   | VncRecord<Time>;
 
 /** Everything that a run gives. */
