@@ -101,14 +101,35 @@ export function putUser(p: Input, at: u32, end: u32): void {
 }
 
 function putResponse(p: Input, at: u32): void {
-  const flags = load<u32>(at, 60);
-  const response = load<u16>(at, 20) as u32;
-  if (response > RESPONSE_1) putNumberItem(p, 'version', 2);
-  else if (response == RESPONSE_1 || (load<u16>(at, 12) as u32) == RESPONSE_1) {
-    putNumberItem(p, 'version', 1);
-    if (flags & EXTENDED_SECURITY) putTrue(p, 'extendedSessionSecurity');
-  }
-  if (flags & ANONYMOUS || (response == 0 && load<u16>(at, 36) == 0)) putTrue(p, 'anonymous');
+  const version = versionOf(load<u16>(at, 12), load<u16>(at, 20));
+  if (version > 0) putNumberItem(p, 'version', version);
+  if (version == 1 && load<u32>(at, 60) & EXTENDED_SECURITY) putTrue(p, 'extendedSessionSecurity');
+  if (isAnonymous(at, at + 64)) putTrue(p, 'anonymous');
+}
+
+/** NTLM's version by the bytes of the LM and NT responses; 0: there are none. */
+function versionOf(lm: u32, nt: u32): u32 {
+  if (nt > RESPONSE_1) return 2;
+  return nt == RESPONSE_1 || lm == RESPONSE_1 ? 1 : 0;
+}
+
+/** Does the AUTHENTICATE message at `at` log nobody on? */
+export function isAnonymous(at: u32, end: u32): bool {
+  if (end - at < 64) return false;
+  if (load<u32>(at, 60) & ANONYMOUS) return true;
+  return load<u16>(at, 20) == 0 && load<u16>(at, 36) == 0;
+}
+
+/** Begins the record of a log-on whose responses SMB 1 carries without NTLM's messages; `holdBare` ends this part. */
+export function beginBare(p: Input): void {
+  beginRecord(p, 'ntlm');
+}
+
+/** `lm`, `nt`: bytes of the responses. */
+export function holdBare(p: Input, lm: u32, nt: u32): void {
+  const version = versionOf(lm, nt);
+  if (version > 0) putNumberItem(p, 'version', version);
+  holdRecord(p, KEY + NTLM_AUTHENTICATE);
 }
 
 function putServer(p: Input, at: u32, end: u32): void {
@@ -135,7 +156,9 @@ function putTargetInfo(p: Input, message: u32, end: u32): void {
     if (id == 7) {
       // 100 ns since 1601.
       if (length == 8) putTimeItem(p, 'time', (load<i64>(at) - 116_444_736_000_000_000) * 100);
-    } else if (id != 6) putUtf16(p, infoName(id), at, length);
+    } else if (id != 6 && length >= 2 && load<u16>(at) != 0) {
+      putUtf16(p, infoName(id), at, length);
+    }
     at += length;
   }
 }

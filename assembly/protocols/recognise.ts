@@ -22,10 +22,12 @@ import {
   APP_MDNS,
   APP_NBNS,
   APP_RDP,
+  APP_SMB,
   APP_SSH,
   APP_UNKNOWN,
   APP_VNC,
 } from './registry';
+import { looksLikeSmb } from './smb';
 import { looksLikeSsh } from './ssh';
 import { looksLikeVnc } from './vnc';
 
@@ -35,6 +37,7 @@ function askStreams(o: Opening): void {
   consider(o, APP_RDP, looksLikeRdp(o), 3389);
   consider(o, APP_KERBEROS, looksLikeKerberos(o), 88);
   consider(o, APP_LDAP, looksLikeLdap(o), 389);
+  consider(o, APP_SMB, looksLikeSmb(o), 445);
   consider(o, APP_VNC, looksLikeVnc(o), 5900);
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);
 }

@@ -7,6 +7,7 @@ import { parseDns } from './dns';
 import { parseKerberos } from './kerberos';
 import { parseLdap } from './ldap';
 import { parseRdp } from './rdp';
+import { finishSmb, parseSmb } from './smb';
 import { finishSsh, parseSsh } from './ssh';
 import { finishVnc, parseVnc } from './vnc';
 
@@ -42,6 +43,8 @@ export function appName(app: u8): string {
       return 'kerberos';
     case APP_LDAP:
       return 'ldap';
+    case APP_SMB:
+      return 'smb';
     case APP_VNC:
       return 'vnc';
     default:
@@ -65,6 +68,8 @@ export function parse(p: Input): Outcome {
       return parseKerberos(p);
     case APP_LDAP:
       return parseLdap(p);
+    case APP_SMB:
+      return parseSmb(p);
     case APP_VNC:
       return parseVnc(p);
     default:
@@ -80,6 +85,8 @@ export function finish(p: Input): bool {
   switch (p.stream.parser) {
     case APP_SSH:
       return finishSsh(p);
+    case APP_SMB:
+      return finishSmb(p);
     case APP_VNC:
       return finishVnc(p);
     default:
@@ -88,6 +95,6 @@ export function finish(p: Input): bool {
 }
 
 /** Is the parser told of missing bytes (`lost`), and goes on behind them? Otherwise a gap ends its reading. */
-export function resumes(_parser: u8): bool {
-  return false;
+export function resumes(parser: u8): bool {
+  return parser == APP_SMB;
 }

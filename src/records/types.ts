@@ -11,6 +11,7 @@ import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './na
 import type { NtlmRecord } from './ntlm.js';
 import type { RdpRecord } from './rdp.js';
 import type { Endpoint } from './record-base.js';
+import type { SmbRecord } from './smb.js';
 import type { SshRecord } from './ssh.js';
 import type { VncRecord } from './vnc.js';
 
@@ -21,6 +22,7 @@ export type { KerberosTicket, LdapChange, LdapRecord } from './ldap.js';
 export type { NtlmRecord, NtlmServer } from './ntlm.js';
 export type { RdpRecord } from './rdp.js';
 export type { Endpoint, RecordBase } from './record-base.js';
+export type { SmbRecord, SmbTimes } from './smb.js';
 export type { SshRecord, SshSide } from './ssh.js';
 export type { VncRecord } from './vnc.js';
 
@@ -290,6 +292,7 @@ export type ProtocolRecord<Time = bigint> =
   | KerberosRecord<Time>
   | LdapRecord<Time>
   | NtlmRecord<Time>
+  | SmbRecord<Time>
   | VncRecord<Time>;
 
 /** Everything that a run gives. */
