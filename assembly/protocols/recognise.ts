@@ -37,7 +37,8 @@ function askStreams(o: Opening): void {
   consider(o, APP_RDP, looksLikeRdp(o), 3389);
   consider(o, APP_KERBEROS, looksLikeKerberos(o), 88);
   consider(o, APP_LDAP, looksLikeLdap(o), 389);
-  consider(o, APP_SMB, looksLikeSmb(o), 445);
+  // A byte of zero, as keep-alives of TCP have it, makes no SMB: the port decides nothing.
+  consider(o, APP_SMB, looksLikeSmb(o), 0);
   consider(o, APP_VNC, looksLikeVnc(o), 5900);
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);
 }
