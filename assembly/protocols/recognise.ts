@@ -37,8 +37,8 @@ function askStreams(o: Opening): void {
   consider(o, APP_RDP, looksLikeRdp(o), 3389);
   consider(o, APP_KERBEROS, looksLikeKerberos(o), 88);
   consider(o, APP_LDAP, looksLikeLdap(o), 389);
-  // A byte of zero, as keep-alives of TCP have it, makes no SMB: the port decides nothing.
-  consider(o, APP_SMB, looksLikeSmb(o), 0);
+  // Of a byte of zero, as keep-alives of TCP have it, the port makes no SMB.
+  consider(o, APP_SMB, looksLikeSmb(o), o.clientLength + o.serverLength > 4 ? 445 : 0);
   consider(o, APP_VNC, looksLikeVnc(o), 5900);
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);
 }

@@ -55,11 +55,14 @@ function judge(at: u32, length: u32): u32 {
   const type = load<u8>(at) as u32;
   if (type == SESSION_REQUEST) {
     // 0x20 and 32 letters A to P: a name in its first encoding.
-    if (length < 8) return MAYBE;
+    if (length < 6) return MAYBE;
     return be24(at + 1) == NAMES && load<u8>(at + 4) == 0x20 && isNibble(at + 5) ? LIKELY : NO;
   }
   if (type != MESSAGE) return NO;
-  if (length < 8) return length < 4 || be24(at + 1) >= SMB1_HEADER ? MAYBE : NO;
+  if (length < 8) {
+    if (length >= 4 && be24(at + 1) < SMB1_HEADER) return NO;
+    return length < 5 || load<u8>(at + 4) >= 0xfc ? MAYBE : NO;
+  }
   return isMagic(be32(at + 4)) && be24(at + 1) >= SMB1_HEADER ? LIKELY : NO;
 }
 

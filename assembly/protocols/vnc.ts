@@ -38,6 +38,8 @@ import { isDigit } from './text';
 import { putSecurity, putVencrypt } from './vnc-names';
 
 const VERSION: u32 = 12;
+/** Bytes of a version that tell it. */
+const SIGN: u32 = 5;
 const SERVER_INIT: u32 = 24;
 const MAX_REASON: u32 = 4096;
 
@@ -101,23 +103,23 @@ const STATE: u32 = offsetof<VncState>() as u32;
 
 export function looksLikeVnc(o: Opening): u32 {
   const server = isVersion(o.server, o.serverLength);
-  const client = isVersion(o.client, o.clientLength);
-  if (server && client) return CERTAIN;
-  if (server) return LIKELY;
+  if (server && isVersion(o.client, o.clientLength)) return CERTAIN;
   // Clients wait for the server's version.
-  if (o.serverLength >= VERSION || o.clientLength > VERSION) return NO;
+  if (server && o.serverLength > SIGN) return LIKELY;
+  if (o.serverLength > SIGN || o.clientLength > VERSION) return NO;
   const length = max(o.serverLength, o.clientLength);
   const at = o.serverLength > 0 ? o.server : o.client;
-  return length > 0 && mayBegin(at, length, 'RFB ') ? MAYBE : NO;
+  return length > 0 && mayBegin(at, length, 'RFB 0') ? MAYBE : NO;
 }
 
-/** "RFB ddd.ddd\n" */
+/** "RFB ddd.ddd\n", as far as it is there, which has to be "RFB 0" at least. */
 function isVersion(at: usize, length: u32): bool {
-  if (length < VERSION || !beginsWith(at, length, 'RFB ')) return false;
-  for (let i: u32 = 4; i < 11; i++) {
-    if (i == 7 ? load<u8>(at + i) != 0x2e : !isDigit(load<u8>(at + i))) return false;
+  if (length < SIGN || !beginsWith(at, length, 'RFB 0')) return false;
+  for (let i: u32 = SIGN; i < min<u32>(length, VERSION); i++) {
+    const byte = load<u8>(at + i);
+    if (i == 7 ? byte != 0x2e : i == 11 ? byte != 0x0a : !isDigit(byte)) return false;
   }
-  return load<u8>(at + 11) == 0x0a;
+  return true;
 }
 
 export function parseVnc(p: Input): Outcome {

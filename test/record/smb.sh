@@ -57,7 +57,7 @@ printf '%s\n%s\n' "$PASSWORD" "$PASSWORD" | smbpasswd -c "$LAB/smb.conf" -s -a "
 spawn files smbd --foreground --no-process-group -s "$LAB/smb.conf"
 wait_for files t 445
 document "$LAB/letter.txt" 3000
-document "$LAB/large.bin" 80000
+document "$LAB/large.bin" 30000
 
 # smb CONFIGURATION SHARE PASSWORD COMMANDS [OPTION …]
 smb() {
@@ -82,7 +82,7 @@ session smb <<JSON
     {"dialect": "3.1.1", "port": 445, "files": [
       {"name": "letter.txt", "written": 3000}, {"name": "old"}, {"name": "letter.txt", "newName": "old\\\\Brief.txt"},
       {"name": "old\\\\Brief.txt", "read": 3000, "size": 3000}, {"name": "old\\\\Brief.txt", "deleted": true}, {"name": "old", "deleted": true}]},
-    {"dialect": "2.1", "port": 445, "files": [{"name": "large.bin", "written": 80000}, {"name": "large.bin", "deleted": true}]},
+    {"dialect": "2.1", "port": 445, "files": [{"name": "large.bin", "written": 30000}, {"name": "large.bin", "deleted": true}]},
     {"dialect": "3.1.1", "port": 445, "status": "LOGON_FAILURE"},
     {"dialect": "3.1.1", "port": 445, "treeStatus": "BAD_NETWORK_NAME"},
     {"dialect": "3.1.1", "port": 445, "encrypted": true},
