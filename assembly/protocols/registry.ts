@@ -5,9 +5,14 @@
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { parseDns } from './dns';
 import { finishDtls, parseDtls } from './dtls';
+import { parseKerberos } from './kerberos';
+import { parseLdap } from './ldap';
 import { parseQuic } from './quic';
+import { parseRdp } from './rdp';
+import { finishSmb, parseSmb } from './smb';
 import { finishSsh, parseSsh } from './ssh';
 import { finishTls, parseTls } from './tls';
+import { finishVnc, parseVnc } from './vnc';
 
 export const APP_UNKNOWN: u8 = 0;
 export const APP_DNS: u8 = 1;
@@ -18,6 +23,11 @@ export const APP_SSH: u8 = 5;
 export const APP_QUIC: u8 = 60;
 export const APP_TLS: u8 = 10;
 export const APP_DTLS: u8 = 11;
+export const APP_LDAP: u8 = 30;
+export const APP_KERBEROS: u8 = 31;
+export const APP_SMB: u8 = 32;
+export const APP_RDP: u8 = 33;
+export const APP_VNC: u8 = 34;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -38,6 +48,16 @@ export function appName(app: u8): string {
       return 'tls';
     case APP_DTLS:
       return 'dtls';
+    case APP_RDP:
+      return 'rdp';
+    case APP_KERBEROS:
+      return 'kerberos';
+    case APP_LDAP:
+      return 'ldap';
+    case APP_SMB:
+      return 'smb';
+    case APP_VNC:
+      return 'vnc';
     default:
       return 'unknown';
   }
@@ -59,6 +79,16 @@ export function parse(p: Input): Outcome {
       return parseTls(p);
     case APP_DTLS:
       return parseDtls(p);
+    case APP_RDP:
+      return parseRdp(p);
+    case APP_KERBEROS:
+      return parseKerberos(p);
+    case APP_LDAP:
+      return parseLdap(p);
+    case APP_SMB:
+      return parseSmb(p);
+    case APP_VNC:
+      return parseVnc(p);
     default:
       return DONE_FLOW;
   }
@@ -76,6 +106,10 @@ export function finish(p: Input): bool {
       return finishTls(p);
     case APP_DTLS:
       return finishDtls(p);
+    case APP_SMB:
+      return finishSmb(p);
+    case APP_VNC:
+      return finishVnc(p);
     default:
       return false;
   }
@@ -84,4 +118,5 @@ export function finish(p: Input): bool {
 /** Is the parser told of missing bytes (`lost`), and goes on behind them? Otherwise a gap ends its reading. */
 export function resumes(parser: u8): bool {
   return parser == APP_TLS;
+  return parser == APP_SMB;
 }

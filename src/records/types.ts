@@ -5,9 +5,14 @@
 
 import type { AnomalyRecord } from './anomaly.js';
 import type { DnsRecord } from './dns.js';
+import type { KerberosRecord } from './kerberos.js';
+import type { LdapRecord } from './ldap.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
+import type { NtlmRecord } from './ntlm.js';
 import type { QuicRecord } from './quic.js';
+import type { RdpRecord } from './rdp.js';
 import type { Endpoint } from './record-base.js';
+import type { SmbRecord } from './smb.js';
 import type { SshRecord } from './ssh.js';
 import type { TlsRecord } from './tls.js';
 import type { X509Record } from './x509.js';
@@ -15,7 +20,15 @@ import type { X509Record } from './x509.js';
 export type { AnomalyRecord } from './anomaly.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
 export type { QuicRecord } from './quic.js';
+
+import type { VncRecord } from './vnc.js';
+
+export type { KerberosRecord } from './kerberos.js';
+export type { KerberosTicket, LdapChange, LdapRecord } from './ldap.js';
+export type { NtlmRecord, NtlmServer } from './ntlm.js';
+export type { RdpRecord } from './rdp.js';
 export type { Endpoint, RecordBase } from './record-base.js';
+export type { SmbRecord, SmbTimes } from './smb.js';
 export type { SshRecord, SshSide } from './ssh.js';
 export type {
   CertificateSummary,
@@ -24,6 +37,7 @@ export type {
   TlsAlert,
   TlsRecord,
 } from './tls.js';
+export type { VncRecord } from './vnc.js';
 export type { X509Record } from './x509.js';
 
 /** A tunnel layer. */
@@ -291,6 +305,12 @@ export type ProtocolRecord<Time = bigint> =
   | SshRecord<Time>
   | TlsRecord<Time>
   | X509Record<Time>;
+  | RdpRecord<Time>
+  | KerberosRecord<Time>
+  | LdapRecord<Time>
+  | NtlmRecord<Time>
+  | SmbRecord<Time>
+  | VncRecord<Time>;
 
 /** Everything that a run gives. */
 export type FlowglassRecord<Time = bigint> =
