@@ -48,13 +48,15 @@ export function takeSegment(
     }
   }
   const stream = changetype<Stream>(flow.stream);
-  const p = inputFor(partition, flow, stream, direction, packet.time);
-  if (length > 0) takePayload(p, packet, length);
-  if (flow.flags & FLOW_READ || partition.stalled || !(flagsOf(packet) & FLAG_ACK)) return;
   const peer = sideOf(stream, 1 - direction);
-  if (peer.segments == 0) return;
-  p.direction = 1 - direction;
-  giveUpBefore(p, peer, be32(packet.transport + ACKNOWLEDGEMENT));
+  if (peer.segments != 0 && flagsOf(packet) & FLAG_ACK) {
+    // What a segment acknowledges was said before what it says itself: a request before its answer.
+    const p = inputFor(partition, flow, stream, 1 - direction, packet.time);
+    giveUpBefore(p, peer, be32(packet.transport + ACKNOWLEDGEMENT));
+    if (flow.flags & FLOW_READ) return;
+  }
+  if (length == 0) return;
+  takePayload(inputFor(partition, flow, stream, direction, packet.time), packet, length);
 }
 
 function takePayload(p: Input, packet: Packet, length: u32): void {
