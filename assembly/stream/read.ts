@@ -241,13 +241,15 @@ export function loseBytes(p: Input, lost: u32): void {
   p.lost = lost - (side.skip as u32);
   side.skip = 0;
   side.need = 0;
-  freeBuffer(p.partition, side);
+  p.left = side.buffer;
+  p.leftEnd = side.buffer + side.held;
   p.at = 0;
   p.end = 0;
   p.need = 0;
   p.skip = 0;
   const outcome = parse(p);
   p.lost = 0;
+  freeBuffer(p.partition, side);
   side.skip += p.skip;
   settle(p, side, outcome);
 }
