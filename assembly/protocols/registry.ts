@@ -4,6 +4,7 @@
 
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { parseDns } from './dns';
+import { finishHttp, parseHttp } from './http';
 import { finishSsh, parseSsh } from './ssh';
 
 export const APP_UNKNOWN: u8 = 0;
@@ -12,6 +13,10 @@ export const APP_MDNS: u8 = 2;
 export const APP_LLMNR: u8 = 3;
 export const APP_NBNS: u8 = 4;
 export const APP_SSH: u8 = 5;
+export const APP_HTTP: u8 = 15;
+export const APP_HTTP2: u8 = 16;
+/** Not a label: what an HTTP connection is handed over to. */
+export const APP_WEBSOCKET: u8 = 17;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -26,6 +31,10 @@ export function appName(app: u8): string {
       return 'nbns';
     case APP_SSH:
       return 'ssh';
+    case APP_HTTP:
+      return 'http';
+    case APP_HTTP2:
+      return 'http2';
     default:
       return 'unknown';
   }
@@ -41,6 +50,8 @@ export function parse(p: Input): Outcome {
       return parseDns(p);
     case APP_SSH:
       return parseSsh(p);
+    case APP_HTTP:
+      return parseHttp(p);
     default:
       return DONE_FLOW;
   }
@@ -54,12 +65,19 @@ export function finish(p: Input): bool {
   switch (p.stream.parser) {
     case APP_SSH:
       return finishSsh(p);
+    case APP_HTTP:
+      return finishHttp(p);
     default:
       return false;
   }
 }
 
 /** Is the parser told of missing bytes (`lost`), and goes on behind them? Otherwise a gap ends its reading. */
-export function resumes(_parser: u8): bool {
-  return false;
+export function resumes(parser: u8): bool {
+  switch (parser) {
+    case APP_HTTP:
+      return true;
+    default:
+      return false;
+  }
 }

@@ -37,6 +37,7 @@ export class Walker {
       ndjson: false,
       protocols: false,
       streamBytes: 0,
+      maxHashed: 0,
       seed: 0n,
     };
     this.plan = plan(options);
