@@ -65,7 +65,7 @@ export function loseBody(body: Body, bytes: u64): void {
  * first bytes say nothing about what it is.
  */
 export function putBody(p: Input, name: string, body: Body, how: u32, coded: bool): void {
-  if (body.bytes + body.missing == 0) return;
+  if (body.bytes + body.missing == 0 && how == BODY_WHOLE) return;
   openObject(p, name);
   putNumberItem(p, 'bytes', body.bytes);
   if (body.missing > 0) putNumberItem(p, 'missingBytes', body.missing);

@@ -56,7 +56,7 @@ function isVersion(at: u32, end: u32): bool {
 /** A method that is known, whatever follows: `GET /`, of HTTP/0.9, or a version that is none. */
 export function isLooseRequestLine(at: u32, end: u32): bool {
   const method = methodEnd(at, end);
-  return method < end && load<u8>(method) == SPACE && isKnownMethod(at, method);
+  return (method == end || load<u8>(method) == SPACE) && isKnownMethod(at, method);
 }
 
 /** May the unfinished line [at, end) become a start line? */
@@ -119,7 +119,7 @@ function judge(at: u32, length: u32): u32 {
   if (feed != 0) {
     const stop = lineEnd(at, feed);
     if (isStatusLine(at, stop) || isRequestLine(at, stop)) return LIKELY;
-    return isSimple(at, stop) ? MAYBE : NO;
+    return mayBeOne(at, stop) ? MAYBE : NO;
   }
   if (isStatusLine(at, end)) return LIKELY;
   if (!mayBeStart(at, end)) return NO;
@@ -129,13 +129,17 @@ function judge(at: u32, length: u32): u32 {
   return end - at >= LONG_LINE && findByte(method + 1, end, SPACE) == end ? LIKELY : MAYBE;
 }
 
-/** `GET /path`, and no version of any protocol. */
-function isSimple(at: u32, end: u32): bool {
-  if (!isLooseRequestLine(at, end) || !isPrintable(at, end)) return false;
+/**
+ * Not what a start line should be, but the other side may tell: `GET /`, of HTTP/0.9, or a line that has the
+ * protocol's name somewhere.
+ */
+function mayBeOne(at: u32, end: u32): bool {
+  for (let i = at; i < end; i++) if (load<u8>(i) < 0x20) return false;
+  for (let i = at; i + 5 <= end; i++) if (beginsWith(i, 5, 'HTTP/')) return true;
+  if (!isLooseRequestLine(at, end)) return false;
   const target = skipBlanks(methodEnd(at, end), end);
-  if (target == end || load<u8>(target) != 0x2f) return false;
   end = trimEnd(target, end);
-  return findByte(target, end, SPACE) == end;
+  return target == end || (load<u8>(target) == 0x2f && findByte(target, end, SPACE) == end);
 }
 
 /** The methods of the IANA registry, and some that are common without being in it. */

@@ -69,6 +69,11 @@ function takePayload(p: Input, packet: Packet, length: u32): void {
     const endpoint = endpointOf(p.flow, p.direction);
     side.next = endpoint.noted & NOTED_SYN ? endpoint.syn + 1 : sequence;
     side.flags |= SIDE_BEGUN;
+    if (length == 1 && !(endpoint.noted & NOTED_SYN)) {
+      // A keep-alive probe (RFC 9293 §3.8.4) of a connection that was there before: its byte is no new one.
+      side.next++;
+      return;
+    }
   }
   const ahead = (sequence - side.next) as i32;
   if (ahead > MAX_JUMP || ahead < -MAX_JUMP) {
