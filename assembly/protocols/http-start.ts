@@ -38,6 +38,8 @@ export function isStatusLine(at: u32, end: u32): bool {
 export function isRequestLine(at: u32, end: u32): bool {
   const method = methodEnd(at, end);
   if (method == at || method == end || load<u8>(method) != SPACE) return false;
+  // The preface of HTTP/2.
+  if (beginsWith(at, end - at, 'PRI *')) return false;
   end = trimEnd(at, end);
   if (end < method + 11 || !isVersion(end - 9, end) || load<u8>(end - 9) != SPACE) return false;
   return skipBlanks(method, end) < end - 8;

@@ -11,13 +11,24 @@ import {
   looksLikeNbns,
 } from './dns';
 import { looksLikeHttp } from './http-start';
+import { looksLikeHttp2 } from './http2';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
-import { APP_DNS, APP_HTTP, APP_LLMNR, APP_MDNS, APP_NBNS, APP_SSH, APP_UNKNOWN } from './registry';
+import {
+  APP_DNS,
+  APP_HTTP,
+  APP_HTTP2,
+  APP_LLMNR,
+  APP_MDNS,
+  APP_NBNS,
+  APP_SSH,
+  APP_UNKNOWN,
+} from './registry';
 import { looksLikeSsh } from './ssh';
 
 /** Over TCP; the first of equals wins. */
 function askStreams(o: Opening): void {
   consider(o, APP_HTTP, looksLikeHttp(o), 80);
+  consider(o, APP_HTTP2, looksLikeHttp2(o), 80);
   consider(o, APP_SSH, looksLikeSsh(o), 22);
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);
 }

@@ -5,7 +5,9 @@
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { parseDns } from './dns';
 import { finishHttp, parseHttp } from './http';
+import { finishHttp2, parseHttp2 } from './http2';
 import { finishSsh, parseSsh } from './ssh';
+import { finishWebsocket, parseWebsocket } from './websocket';
 
 export const APP_UNKNOWN: u8 = 0;
 export const APP_DNS: u8 = 1;
@@ -52,6 +54,10 @@ export function parse(p: Input): Outcome {
       return parseSsh(p);
     case APP_HTTP:
       return parseHttp(p);
+    case APP_HTTP2:
+      return parseHttp2(p);
+    case APP_WEBSOCKET:
+      return parseWebsocket(p);
     default:
       return DONE_FLOW;
   }
@@ -67,6 +73,10 @@ export function finish(p: Input): bool {
       return finishSsh(p);
     case APP_HTTP:
       return finishHttp(p);
+    case APP_HTTP2:
+      return finishHttp2(p);
+    case APP_WEBSOCKET:
+      return finishWebsocket(p);
     default:
       return false;
   }
@@ -76,6 +86,8 @@ export function finish(p: Input): bool {
 export function resumes(parser: u8): bool {
   switch (parser) {
     case APP_HTTP:
+    case APP_HTTP2:
+    case APP_WEBSOCKET:
       return true;
     default:
       return false;

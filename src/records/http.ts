@@ -54,6 +54,8 @@ export interface HttpRecord<Time = bigint> extends RecordBase<Time> {
   streamId?: number;
   /** Requests come from `dst`: the connection's beginning is not in the capture. */
   requestDirection?: 'rev';
+  /** HTTP/2: the server promised the response before it was asked for (PUSH_PROMISE). */
+  pushed?: true;
   method?: string;
   /** Host, or HTTP/2's authority. */
   host?: string;
@@ -123,4 +125,45 @@ export interface HttpRecord<Time = bigint> extends RecordBase<Time> {
   /** Not all header fields of the response are in the capture, or were read. */
   responseCut?: true;
   responseBody?: HttpBody;
+  /**
+   * HTTP/2: the stream was reset before its response was whole; the error code.
+   * @asType integer
+   */
+  resetCode?: number;
+}
+
+/** What one side of a WebSocket connection sent. */
+export interface WebsocketSide {
+  /** @asType integer */
+  messages: number;
+  /** @asType integer */
+  textMessages?: number;
+  /** @asType integer */
+  binaryMessages?: number;
+  /**
+   * Of messages, as transferred.
+   * @asType integer
+   */
+  bytes: number;
+  /** @asType integer */
+  pings?: number;
+}
+
+/** A WebSocket connection, from the answer to its HTTP request on. */
+export interface WebsocketRecord<Time = bigint> extends RecordBase<Time> {
+  type: 'websocket';
+  host?: string;
+  /** Cleaned like the request's. */
+  target?: string;
+  /** Sec-WebSocket-Protocol and Sec-WebSocket-Extensions that the server chose. */
+  subprotocol?: string;
+  extensions?: string;
+  client?: WebsocketSide;
+  server?: WebsocketSide;
+  /** Who sent the first close frame, and its status code. */
+  closedBy?: 'client' | 'server';
+  /** @asType integer */
+  closeCode?: number;
+  /** Bytes are missing, or no frames: it was not read to its end. */
+  incomplete?: true;
 }

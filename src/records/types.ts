@@ -5,14 +5,20 @@
 
 import type { AnomalyRecord } from './anomaly.js';
 import type { DnsRecord } from './dns.js';
-import type { HttpRecord } from './http.js';
+import type { HttpRecord, WebsocketRecord } from './http.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
 import type { Endpoint } from './record-base.js';
 import type { SshRecord } from './ssh.js';
 
 export type { AnomalyRecord } from './anomaly.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
-export type { HttpAuthentication, HttpBody, HttpRecord } from './http.js';
+export type {
+  HttpAuthentication,
+  HttpBody,
+  HttpRecord,
+  WebsocketRecord,
+  WebsocketSide,
+} from './http.js';
 export type { Endpoint, RecordBase } from './record-base.js';
 export type { SshRecord, SshSide } from './ssh.js';
 
@@ -278,7 +284,8 @@ export type ProtocolRecord<Time = bigint> =
   | AnomalyRecord<Time>
   | DnsRecord<Time>
   | HttpRecord<Time>
-  | SshRecord<Time>;
+  | SshRecord<Time>
+  | WebsocketRecord<Time>;
 
 /** Everything that a run gives. */
 export type FlowglassRecord<Time = bigint> =
