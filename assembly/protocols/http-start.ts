@@ -127,7 +127,7 @@ function judge(at: u32, length: u32): u32 {
   if (!mayBeStart(at, end)) return NO;
   const method = methodEnd(at, end);
   if (method == end || load<u8>(at) == 0x48) return MAYBE;
-  if (!isKnownMethod(at, method) || !isPrintable(at, end)) return NO;
+  if (!isKnownMethod(at, method) || !isPrintable(at, lineEnd(at, end))) return NO;
   return end - at >= LONG_LINE && findByte(method + 1, end, SPACE) == end ? LIKELY : MAYBE;
 }
 

@@ -220,6 +220,7 @@ function takeResponseHead(
     if (cut) side.phase = PHASE_LOST;
     return NEXT;
   }
+  if (status != 101 && http.responses + 1 >= http.requests) dropWebsocket(p, http);
   takeResponse(p, http, side, line, fields, cut);
   const bit = (1 as u64) << ((side.sequence & 63) as u64);
   const tunnel = (http.connects & bit) != 0 && status >= 200 && status < 300;
@@ -227,7 +228,6 @@ function takeResponseHead(
     endResponse(p, http, side);
     return tunnel || cut ? DONE_FLOW : handOver(p, http, fields);
   }
-  if (http.responses + 1 >= http.requests) dropWebsocket(p, http);
   const length = contentLength(fields);
   const chunked = fieldHas(fields, FIELD_TRANSFER_ENCODING, 'chunked');
   const coded = hasField(fields, FIELD_TRANSFER_ENCODING);
