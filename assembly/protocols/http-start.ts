@@ -1,6 +1,6 @@
 // Start lines of HTTP/1 (RFC 9112 §3, §4), and what looks like one.
 
-import { beginsWith, CERTAIN, LIKELY, MAYBE, mayBegin, NO, Opening } from './opening';
+import { beginsWith, CERTAIN, LIKELY, MAYBE, mayBegin, NO, Opening, onPort } from './opening';
 import { findByte, findLineFeed, isDigit, isPrintable, lineEnd, skipBlanks, trimEnd } from './text';
 
 /** A start line's parts: [at, end) each; 0 where there is none. */
@@ -109,7 +109,19 @@ export function looksLikeHttp(o: Opening): u32 {
   const client = judge(o.client, o.clientLength);
   const server = judge(o.server, o.serverLength);
   if (client == LIKELY && server == LIKELY) return CERTAIN;
-  return client == LIKELY || server == LIKELY ? LIKELY : max(client, server);
+  if (client == LIKELY || server == LIKELY) return LIKELY;
+  // Servers answer lines that are no request, too: on HTTP's own port the answer is waited for.
+  if (onPort(o, 80) && o.serverLength == 0 && isText(o.client, o.clientLength)) o.undecided = 1;
+  return max(client, server);
+}
+
+/** Has the first line, as far as it is there, no control characters? */
+function isText(at: u32, length: u32): bool {
+  for (const end = at + length; at < end; at++) {
+    const byte = load<u8>(at);
+    if (byte < SPACE) return byte == 0x0d || byte == 0x0a;
+  }
+  return length > 0;
 }
 
 /** What the first bytes of a side look like. */
@@ -121,7 +133,7 @@ function judge(at: u32, length: u32): u32 {
   if (feed != 0) {
     const stop = lineEnd(at, feed);
     if (isStatusLine(at, stop) || isRequestLine(at, stop)) return LIKELY;
-    return mayBeOne(at, stop) ? MAYBE : NO;
+    return isSimple(at, stop) ? MAYBE : NO;
   }
   if (isStatusLine(at, end)) return LIKELY;
   if (!mayBeStart(at, end)) return NO;
@@ -131,14 +143,9 @@ function judge(at: u32, length: u32): u32 {
   return end - at >= LONG_LINE && findByte(method + 1, end, SPACE) == end ? LIKELY : MAYBE;
 }
 
-/**
- * Not what a start line should be, but the other side may tell: `GET /`, of HTTP/0.9, or a line that has the
- * protocol's name somewhere.
- */
-function mayBeOne(at: u32, end: u32): bool {
-  for (let i = at; i < end; i++) if (load<u8>(i) < 0x20) return false;
-  for (let i = at; i + 5 <= end; i++) if (beginsWith(i, 5, 'HTTP/')) return true;
-  if (!isLooseRequestLine(at, end)) return false;
+/** `GET /`, of HTTP/0.9, or with a version that is none. */
+function isSimple(at: u32, end: u32): bool {
+  if (!isLooseRequestLine(at, end) || !isPrintable(at, end)) return false;
   const target = skipBlanks(methodEnd(at, end), end);
   end = trimEnd(target, end);
   return target == end || (load<u8>(target) == 0x2f && findByte(target, end, SPACE) == end);
