@@ -38,6 +38,8 @@ export interface Limits {
   fragments?: number;
   /** Bytes held for streams whose payload is parsed: what came early, messages that are not yet whole. Default 64 MiB. */
   streams?: number;
+  /** Bytes of a body (HTTP) up to which it is hashed; longer ones have no hash. 0: none is. Default 16 MiB. */
+  bodyBytes?: number;
   /** Hosts in the summary. Default 262,144. */
   hosts?: number;
   /** Slots of capture in memory at once. Default 6 and one for each worker; more where they are small. */
@@ -131,6 +133,7 @@ export function engineOptions(
     protocols: (options.protocols ?? true) && (outputs.ndjson || outputs.objects),
     rawFingerprints: options.rawFingerprints ?? false,
     streamBytes: integer('limits.streams', limits.streams ?? 2 ** 26, 2 ** 16, 2 ** 32 - 65536),
+    maxHashed: integer('limits.bodyBytes', limits.bodyBytes ?? 2 ** 24, 0, 2 ** 32 - 1),
     seed: randomBytes(8).readBigUInt64LE(),
   };
 }

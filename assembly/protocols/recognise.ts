@@ -11,6 +11,8 @@ import {
   looksLikeNbns,
 } from './dns';
 import { looksLikeDtls } from './dtls';
+import { looksLikeHttp } from './http-start';
+import { looksLikeHttp2 } from './http2';
 import { looksLikeKerberos, looksLikeKerberosDatagram } from './kerberos';
 import { looksLikeLdap, looksLikeLdapDatagram } from './ldap';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
@@ -19,6 +21,8 @@ import { looksLikeRdp } from './rdp';
 import {
   APP_DNS,
   APP_DTLS,
+  APP_HTTP,
+  APP_HTTP2,
   APP_KERBEROS,
   APP_LDAP,
   APP_LLMNR,
@@ -40,6 +44,8 @@ import { looksLikeVnc } from './vnc';
 /** Over TCP; the first of equals wins. */
 function askStreams(o: Opening): void {
   consider(o, APP_TLS, looksLikeTls(o), 443);
+  consider(o, APP_HTTP, looksLikeHttp(o), 80);
+  consider(o, APP_HTTP2, looksLikeHttp2(o), 80);
   consider(o, APP_SSH, looksLikeSsh(o), 22);
   consider(o, APP_RDP, looksLikeRdp(o), 3389);
   consider(o, APP_KERBEROS, looksLikeKerberos(o), 88);

@@ -5,6 +5,8 @@
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { parseDns } from './dns';
 import { finishDtls, parseDtls } from './dtls';
+import { finishHttp, parseHttp } from './http';
+import { finishHttp2, parseHttp2 } from './http2';
 import { parseKerberos } from './kerberos';
 import { parseLdap } from './ldap';
 import { parseQuic } from './quic';
@@ -13,6 +15,7 @@ import { finishSmb, parseSmb } from './smb';
 import { finishSsh, parseSsh } from './ssh';
 import { finishTls, parseTls } from './tls';
 import { finishVnc, parseVnc } from './vnc';
+import { finishWebsocket, parseWebsocket } from './websocket';
 
 export const APP_UNKNOWN: u8 = 0;
 export const APP_DNS: u8 = 1;
@@ -28,6 +31,10 @@ export const APP_KERBEROS: u8 = 31;
 export const APP_SMB: u8 = 32;
 export const APP_RDP: u8 = 33;
 export const APP_VNC: u8 = 34;
+export const APP_HTTP: u8 = 15;
+export const APP_HTTP2: u8 = 16;
+/** Not a label: what an HTTP connection is handed over to. */
+export const APP_WEBSOCKET: u8 = 17;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -58,6 +65,10 @@ export function appName(app: u8): string {
       return 'smb';
     case APP_VNC:
       return 'vnc';
+    case APP_HTTP:
+      return 'http';
+    case APP_HTTP2:
+      return 'http2';
     default:
       return 'unknown';
   }
@@ -89,6 +100,12 @@ export function parse(p: Input): Outcome {
       return parseSmb(p);
     case APP_VNC:
       return parseVnc(p);
+    case APP_HTTP:
+      return parseHttp(p);
+    case APP_HTTP2:
+      return parseHttp2(p);
+    case APP_WEBSOCKET:
+      return parseWebsocket(p);
     default:
       return DONE_FLOW;
   }
@@ -110,6 +127,12 @@ export function finish(p: Input): bool {
       return finishSmb(p);
     case APP_VNC:
       return finishVnc(p);
+    case APP_HTTP:
+      return finishHttp(p);
+    case APP_HTTP2:
+      return finishHttp2(p);
+    case APP_WEBSOCKET:
+      return finishWebsocket(p);
     default:
       return false;
   }
@@ -119,4 +142,12 @@ export function finish(p: Input): bool {
 export function resumes(parser: u8): bool {
   return parser == APP_TLS;
   return parser == APP_SMB;
+  switch (parser) {
+    case APP_HTTP:
+    case APP_HTTP2:
+    case APP_WEBSOCKET:
+      return true;
+    default:
+      return false;
+  }
 }

@@ -22,6 +22,7 @@ export interface AnalyzeFlags {
   maxHosts?: number;
   maxFragments?: number;
   maxStreams?: number;
+  maxBodyBytes?: number;
 }
 
 /** Options of the library, as far as flags were given. */
@@ -32,6 +33,7 @@ export function toOptions(flags: AnalyzeFlags): AnalyzeOptions {
     hosts: flags.maxHosts,
     fragments: flags.maxFragments,
     streams: flags.maxStreams,
+    bodyBytes: flags.maxBodyBytes,
   });
   return given({
     workers: flags.workers,
@@ -53,6 +55,7 @@ const FLAGS: [name: string, flag: string][] = [
   ['limits.hosts', '--max-hosts'],
   ['limits.fragments', '--max-fragments'],
   ['limits.streams', '--max-streams'],
+  ['limits.bodyBytes', '--max-body-bytes'],
   ['limits.slots, ', ''],
   ['timeouts.tcpAttempt', '--timeouts tcp-attempt'],
   ['timeouts.tcpClosed', '--timeouts tcp-closed'],

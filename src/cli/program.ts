@@ -148,6 +148,14 @@ function analyzeCommand(program: Command): Command {
         .argParser(parseBytes('64K', '4095M'))
         .helpGroup(engine),
     )
+    .addOption(
+      new Option(
+        '--max-body-bytes <size>',
+        'bodies up to this long are hashed, 0 to 4095M (default: 16M)',
+      )
+        .argParser(parseBytes('0', '4095M'))
+        .helpGroup(engine),
+    )
     .addHelpText('after', EXIT_CODES)
     .action((inputs: string[], flags: AnalyzeFlags) =>
       guarded(flags.verbose, async () => {

@@ -38,6 +38,8 @@ export interface EngineOptions extends PlanOptions {
   rawFingerprints: boolean;
   /** Bytes held for streams, all partitions together. */
   streamBytes: number;
+  /** Bytes of a body that are hashed at most. */
+  maxHashed: number;
   seed: bigint;
 }
 
@@ -148,6 +150,7 @@ export function initialise(engine: Engine, views: Views, plan: Plan, options: En
       partition + Partition.maxStreamBytes,
       Math.floor(options.streamBytes / plan.partitions.length),
     );
+    u32(partition + Partition.maxHashed, options.maxHashed);
     u32(partition + Partition.names, plan.names);
     u32(partition + Partition.ignoreVlan, options.vlanInKey ? 0 : 1);
   }

@@ -132,7 +132,7 @@ export class Steps {
   #hasRoom(partition: number): boolean {
     const written = this.#views.data.getUint32(partition + Partition.written, true);
     const read = this.#views.data.getUint32(partition + Partition.read, true);
-    return RING_BYTES - ((written - read) >>> 0) >= 2 * MAX_EVENT;
+    return RING_BYTES - ((written - read) >>> 0) >= 3 * MAX_EVENT;
   }
 
   #freeSlot(slot: number): void {

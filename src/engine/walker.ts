@@ -38,6 +38,7 @@ export class Walker {
       protocols: false,
       rawFingerprints: false,
       streamBytes: 0,
+      maxHashed: 0,
       seed: 0n,
     };
     this.plan = plan(options);

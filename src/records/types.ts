@@ -5,6 +5,7 @@
 
 import type { AnomalyRecord } from './anomaly.js';
 import type { DnsRecord } from './dns.js';
+import type { HttpRecord, WebsocketRecord } from './http.js';
 import type { KerberosRecord } from './kerberos.js';
 import type { LdapRecord } from './ldap.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
@@ -23,6 +24,13 @@ export type { QuicRecord } from './quic.js';
 
 import type { VncRecord } from './vnc.js';
 
+export type {
+  HttpAuthentication,
+  HttpBody,
+  HttpRecord,
+  WebsocketRecord,
+  WebsocketSide,
+} from './http.js';
 export type { KerberosRecord } from './kerberos.js';
 export type { KerberosTicket, LdapChange, LdapRecord } from './ldap.js';
 export type { NtlmRecord, NtlmServer } from './ntlm.js';
@@ -311,6 +319,8 @@ export type ProtocolRecord<Time = bigint> =
   | NtlmRecord<Time>
   | SmbRecord<Time>
   | VncRecord<Time>;
+  | HttpRecord<Time>
+  | WebsocketRecord<Time>;
 
 /** Everything that a run gives. */
 export type FlowglassRecord<Time = bigint> =
