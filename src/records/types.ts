@@ -309,18 +309,18 @@ export type WarningCode =
 export type ProtocolRecord<Time = bigint> =
   | AnomalyRecord<Time>
   | DnsRecord<Time>
-  | QuicRecord<Time>
-  | SshRecord<Time>
-  | TlsRecord<Time>
-  | X509Record<Time>;
-  | RdpRecord<Time>
+  | HttpRecord<Time>
   | KerberosRecord<Time>
   | LdapRecord<Time>
   | NtlmRecord<Time>
+  | QuicRecord<Time>
+  | RdpRecord<Time>
   | SmbRecord<Time>
-  | VncRecord<Time>;
-  | HttpRecord<Time>
-  | WebsocketRecord<Time>;
+  | SshRecord<Time>
+  | TlsRecord<Time>
+  | VncRecord<Time>
+  | WebsocketRecord<Time>
+  | X509Record<Time>;
 
 /** Everything that a run gives. */
 export type FlowglassRecord<Time = bigint> =
