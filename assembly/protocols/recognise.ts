@@ -11,13 +11,15 @@ import {
   looksLikeNbns,
 } from './dns';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
-import { APP_DNS, APP_LLMNR, APP_MDNS, APP_NBNS, APP_SSH, APP_UNKNOWN } from './registry';
+import { APP_DNS, APP_LLMNR, APP_MDNS, APP_NBNS, APP_SMTP, APP_SSH, APP_UNKNOWN } from './registry';
+import { looksLikeSmtp } from './smtp';
 import { looksLikeSsh } from './ssh';
 
 /** Over TCP; the first of equals wins. */
 function askStreams(o: Opening): void {
   consider(o, APP_SSH, looksLikeSsh(o), 22);
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);
+  consider(o, APP_SMTP, looksLikeSmtp(o), 25);
 }
 
 /** Over UDP. */

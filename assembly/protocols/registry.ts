@@ -4,6 +4,8 @@
 
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { parseDns } from './dns';
+import { parseSmtp } from './smtp';
+import { finishSmtp } from './smtp-record';
 import { finishSsh, parseSsh } from './ssh';
 
 export const APP_UNKNOWN: u8 = 0;
@@ -12,6 +14,7 @@ export const APP_MDNS: u8 = 2;
 export const APP_LLMNR: u8 = 3;
 export const APP_NBNS: u8 = 4;
 export const APP_SSH: u8 = 5;
+export const APP_SMTP: u8 = 20;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -26,6 +29,8 @@ export function appName(app: u8): string {
       return 'nbns';
     case APP_SSH:
       return 'ssh';
+    case APP_SMTP:
+      return 'smtp';
     default:
       return 'unknown';
   }
@@ -41,6 +46,8 @@ export function parse(p: Input): Outcome {
       return parseDns(p);
     case APP_SSH:
       return parseSsh(p);
+    case APP_SMTP:
+      return parseSmtp(p);
     default:
       return DONE_FLOW;
   }
@@ -54,12 +61,14 @@ export function finish(p: Input): bool {
   switch (p.stream.parser) {
     case APP_SSH:
       return finishSsh(p);
+    case APP_SMTP:
+      return finishSmtp(p);
     default:
       return false;
   }
 }
 
 /** Is the parser told of missing bytes (`lost`), and goes on behind them? Otherwise a gap ends its reading. */
-export function resumes(_parser: u8): bool {
-  return false;
+export function resumes(parser: u8): bool {
+  return parser == APP_SMTP;
 }
