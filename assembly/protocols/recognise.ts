@@ -10,8 +10,18 @@ import {
   looksLikeMdns,
   looksLikeNbns,
 } from './dns';
+import { looksLikeFtp } from './ftp';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
-import { APP_DNS, APP_LLMNR, APP_MDNS, APP_NBNS, APP_SMTP, APP_SSH, APP_UNKNOWN } from './registry';
+import {
+  APP_DNS,
+  APP_FTP,
+  APP_LLMNR,
+  APP_MDNS,
+  APP_NBNS,
+  APP_SMTP,
+  APP_SSH,
+  APP_UNKNOWN,
+} from './registry';
 import { looksLikeSmtp } from './smtp';
 import { looksLikeSsh } from './ssh';
 
@@ -20,6 +30,7 @@ function askStreams(o: Opening): void {
   consider(o, APP_SSH, looksLikeSsh(o), 22);
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);
   consider(o, APP_SMTP, looksLikeSmtp(o), 25);
+  consider(o, APP_FTP, looksLikeFtp(o), 21);
 }
 
 /** Over UDP. */

@@ -4,6 +4,7 @@
 
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { parseDns } from './dns';
+import { parseFtp } from './ftp';
 import { parseSmtp } from './smtp';
 import { finishSmtp } from './smtp-record';
 import { finishSsh, parseSsh } from './ssh';
@@ -15,6 +16,7 @@ export const APP_LLMNR: u8 = 3;
 export const APP_NBNS: u8 = 4;
 export const APP_SSH: u8 = 5;
 export const APP_SMTP: u8 = 20;
+export const APP_FTP: u8 = 21;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -31,6 +33,8 @@ export function appName(app: u8): string {
       return 'ssh';
     case APP_SMTP:
       return 'smtp';
+    case APP_FTP:
+      return 'ftp';
     default:
       return 'unknown';
   }
@@ -48,6 +52,8 @@ export function parse(p: Input): Outcome {
       return parseSsh(p);
     case APP_SMTP:
       return parseSmtp(p);
+    case APP_FTP:
+      return parseFtp(p);
     default:
       return DONE_FLOW;
   }
@@ -70,5 +76,5 @@ export function finish(p: Input): bool {
 
 /** Is the parser told of missing bytes (`lost`), and goes on behind them? Otherwise a gap ends its reading. */
 export function resumes(parser: u8): bool {
-  return parser == APP_SMTP;
+  return parser >= APP_SMTP && parser <= APP_FTP;
 }

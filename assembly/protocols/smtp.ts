@@ -129,7 +129,12 @@ export function parseSmtp(p: Input): Outcome {
 function goOn(p: Input, s: SmtpState): Outcome {
   if (p.direction == 0) s.midLine0 = 1;
   else s.midLine1 = 1;
-  if (s.begun && p.direction != (s.server as u32)) {
+  if (s.begun && p.direction == (s.server as u32)) {
+    // Which reply is whose can't be told any more; drafts are written as they are.
+    s.pendingFirst = s.pendingEnd;
+    s.answered = s.ended;
+    s.replyLines = 0;
+  } else if (s.begun) {
     if (s.client == CLIENT_DATA) {
       s.incomplete = 1;
       s.messageBytes += p.lost;

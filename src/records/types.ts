@@ -5,6 +5,7 @@
 
 import type { AnomalyRecord } from './anomaly.js';
 import type { DnsRecord } from './dns.js';
+import type { FtpRecord } from './ftp.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
 import type { Endpoint } from './record-base.js';
 import type { SmtpRecord } from './smtp.js';
@@ -12,6 +13,7 @@ import type { SshRecord } from './ssh.js';
 
 export type { AnomalyRecord } from './anomaly.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
+export type { FtpDataChannel, FtpRecord } from './ftp.js';
 export type { Endpoint, RecordBase } from './record-base.js';
 export type { MailAttachment, SmtpAuth, SmtpRecord } from './smtp.js';
 export type { SshRecord, SshSide } from './ssh.js';
@@ -277,6 +279,7 @@ export type WarningCode =
 export type ProtocolRecord<Time = bigint> =
   | AnomalyRecord<Time>
   | DnsRecord<Time>
+  | FtpRecord<Time>
   | SmtpRecord<Time>
   | SshRecord<Time>;
 
