@@ -11,13 +11,17 @@ import {
   looksLikeNbns,
 } from './dns';
 import { looksLikeFtp } from './ftp';
+import { looksLikeImap } from './imap';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
+import { looksLikePop3 } from './pop3';
 import {
   APP_DNS,
   APP_FTP,
+  APP_IMAP,
   APP_LLMNR,
   APP_MDNS,
   APP_NBNS,
+  APP_POP3,
   APP_SMTP,
   APP_SSH,
   APP_UNKNOWN,
@@ -31,6 +35,8 @@ function askStreams(o: Opening): void {
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);
   consider(o, APP_SMTP, looksLikeSmtp(o), 25);
   consider(o, APP_FTP, looksLikeFtp(o), 21);
+  consider(o, APP_IMAP, looksLikeImap(o), 143);
+  consider(o, APP_POP3, looksLikePop3(o), 110);
 }
 
 /** Over UDP. */

@@ -5,6 +5,8 @@
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { parseDns } from './dns';
 import { parseFtp } from './ftp';
+import { finishImap, parseImap } from './imap';
+import { finishPop3, parsePop3 } from './pop3';
 import { parseSmtp } from './smtp';
 import { finishSmtp } from './smtp-record';
 import { finishSsh, parseSsh } from './ssh';
@@ -17,6 +19,8 @@ export const APP_NBNS: u8 = 4;
 export const APP_SSH: u8 = 5;
 export const APP_SMTP: u8 = 20;
 export const APP_FTP: u8 = 21;
+export const APP_IMAP: u8 = 22;
+export const APP_POP3: u8 = 23;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -35,6 +39,10 @@ export function appName(app: u8): string {
       return 'smtp';
     case APP_FTP:
       return 'ftp';
+    case APP_IMAP:
+      return 'imap';
+    case APP_POP3:
+      return 'pop3';
     default:
       return 'unknown';
   }
@@ -54,6 +62,10 @@ export function parse(p: Input): Outcome {
       return parseSmtp(p);
     case APP_FTP:
       return parseFtp(p);
+    case APP_IMAP:
+      return parseImap(p);
+    case APP_POP3:
+      return parsePop3(p);
     default:
       return DONE_FLOW;
   }
@@ -69,6 +81,10 @@ export function finish(p: Input): bool {
       return finishSsh(p);
     case APP_SMTP:
       return finishSmtp(p);
+    case APP_IMAP:
+      return finishImap(p);
+    case APP_POP3:
+      return finishPop3(p);
     default:
       return false;
   }
@@ -76,5 +92,5 @@ export function finish(p: Input): bool {
 
 /** Is the parser told of missing bytes (`lost`), and goes on behind them? Otherwise a gap ends its reading. */
 export function resumes(parser: u8): bool {
-  return parser >= APP_SMTP && parser <= APP_FTP;
+  return parser >= APP_SMTP && parser <= APP_POP3;
 }

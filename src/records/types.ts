@@ -6,7 +6,9 @@
 import type { AnomalyRecord } from './anomaly.js';
 import type { DnsRecord } from './dns.js';
 import type { FtpRecord } from './ftp.js';
+import type { ImapRecord } from './imap.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
+import type { Pop3Record } from './pop3.js';
 import type { Endpoint } from './record-base.js';
 import type { SmtpRecord } from './smtp.js';
 import type { SshRecord } from './ssh.js';
@@ -14,6 +16,8 @@ import type { SshRecord } from './ssh.js';
 export type { AnomalyRecord } from './anomaly.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
 export type { FtpDataChannel, FtpRecord } from './ftp.js';
+export type { ImapRecord } from './imap.js';
+export type { Pop3Record, SessionLogin } from './pop3.js';
 export type { Endpoint, RecordBase } from './record-base.js';
 export type { MailAttachment, SmtpAuth, SmtpRecord } from './smtp.js';
 export type { SshRecord, SshSide } from './ssh.js';
@@ -280,6 +284,8 @@ export type ProtocolRecord<Time = bigint> =
   | AnomalyRecord<Time>
   | DnsRecord<Time>
   | FtpRecord<Time>
+  | ImapRecord<Time>
+  | Pop3Record<Time>
   | SmtpRecord<Time>
   | SshRecord<Time>;
 
