@@ -12,22 +12,26 @@ import {
 } from './dns';
 import { looksLikeFtp } from './ftp';
 import { looksLikeImap } from './imap';
+import { looksLikeIrc } from './irc';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
 import { looksLikePop3 } from './pop3';
 import {
   APP_DNS,
   APP_FTP,
   APP_IMAP,
+  APP_IRC,
   APP_LLMNR,
   APP_MDNS,
   APP_NBNS,
   APP_POP3,
   APP_SMTP,
   APP_SSH,
+  APP_TELNET,
   APP_UNKNOWN,
 } from './registry';
 import { looksLikeSmtp } from './smtp';
 import { looksLikeSsh } from './ssh';
+import { looksLikeTelnet } from './telnet';
 
 /** Over TCP; the first of equals wins. */
 function askStreams(o: Opening): void {
@@ -37,6 +41,8 @@ function askStreams(o: Opening): void {
   consider(o, APP_FTP, looksLikeFtp(o), 21);
   consider(o, APP_IMAP, looksLikeImap(o), 143);
   consider(o, APP_POP3, looksLikePop3(o), 110);
+  consider(o, APP_TELNET, looksLikeTelnet(o), 23);
+  consider(o, APP_IRC, looksLikeIrc(o), 6667);
 }
 
 /** Over UDP. */

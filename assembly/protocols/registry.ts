@@ -6,10 +6,12 @@ import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { parseDns } from './dns';
 import { parseFtp } from './ftp';
 import { finishImap, parseImap } from './imap';
+import { parseIrc } from './irc';
 import { finishPop3, parsePop3 } from './pop3';
 import { parseSmtp } from './smtp';
 import { finishSmtp } from './smtp-record';
 import { finishSsh, parseSsh } from './ssh';
+import { finishTelnet, parseTelnet } from './telnet';
 
 export const APP_UNKNOWN: u8 = 0;
 export const APP_DNS: u8 = 1;
@@ -21,6 +23,8 @@ export const APP_SMTP: u8 = 20;
 export const APP_FTP: u8 = 21;
 export const APP_IMAP: u8 = 22;
 export const APP_POP3: u8 = 23;
+export const APP_TELNET: u8 = 24;
+export const APP_IRC: u8 = 25;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -43,6 +47,10 @@ export function appName(app: u8): string {
       return 'imap';
     case APP_POP3:
       return 'pop3';
+    case APP_TELNET:
+      return 'telnet';
+    case APP_IRC:
+      return 'irc';
     default:
       return 'unknown';
   }
@@ -66,6 +74,10 @@ export function parse(p: Input): Outcome {
       return parseImap(p);
     case APP_POP3:
       return parsePop3(p);
+    case APP_TELNET:
+      return parseTelnet(p);
+    case APP_IRC:
+      return parseIrc(p);
     default:
       return DONE_FLOW;
   }
@@ -85,6 +97,8 @@ export function finish(p: Input): bool {
       return finishImap(p);
     case APP_POP3:
       return finishPop3(p);
+    case APP_TELNET:
+      return finishTelnet(p);
     default:
       return false;
   }
@@ -92,5 +106,5 @@ export function finish(p: Input): bool {
 
 /** Is the parser told of missing bytes (`lost`), and goes on behind them? Otherwise a gap ends its reading. */
 export function resumes(parser: u8): bool {
-  return parser >= APP_SMTP && parser <= APP_POP3;
+  return parser >= APP_SMTP && parser <= APP_IRC;
 }

@@ -7,20 +7,24 @@ import type { AnomalyRecord } from './anomaly.js';
 import type { DnsRecord } from './dns.js';
 import type { FtpRecord } from './ftp.js';
 import type { ImapRecord } from './imap.js';
+import type { IrcRecord } from './irc.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
 import type { Pop3Record } from './pop3.js';
 import type { Endpoint } from './record-base.js';
 import type { SmtpRecord } from './smtp.js';
 import type { SshRecord } from './ssh.js';
+import type { TelnetRecord } from './telnet.js';
 
 export type { AnomalyRecord } from './anomaly.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
 export type { FtpDataChannel, FtpRecord } from './ftp.js';
 export type { ImapRecord } from './imap.js';
+export type { IrcDcc, IrcRecord } from './irc.js';
 export type { Pop3Record, SessionLogin } from './pop3.js';
 export type { Endpoint, RecordBase } from './record-base.js';
 export type { MailAttachment, SmtpAuth, SmtpRecord } from './smtp.js';
 export type { SshRecord, SshSide } from './ssh.js';
+export type { TelnetRecord } from './telnet.js';
 
 /** A tunnel layer. */
 export interface Layer {
@@ -285,9 +289,11 @@ export type ProtocolRecord<Time = bigint> =
   | DnsRecord<Time>
   | FtpRecord<Time>
   | ImapRecord<Time>
+  | IrcRecord<Time>
   | Pop3Record<Time>
   | SmtpRecord<Time>
-  | SshRecord<Time>;
+  | SshRecord<Time>
+  | TelnetRecord<Time>;
 
 /** Everything that a run gives. */
 export type FlowglassRecord<Time = bigint> =
