@@ -83,13 +83,15 @@ export function looksLikeIrc(o: Opening): u32 {
   const nick = beginsWithAnyCase(o.client, o.clientLength, 'nick ');
   const user =
     beginsWithAnyCase(o.client, o.clientLength, 'user ') && contains(o.client, end, ' :');
+  const pass = beginsWithAnyCase(o.client, o.clientLength, 'pass ');
   const said =
     nick ||
     user ||
     beginsWithAnyCase(o.client, o.clientLength, 'cap ls') ||
-    (beginsWithAnyCase(o.client, o.clientLength, 'pass ') && contains(o.client, end, '\nnick '));
-  if (served) return said ? CERTAIN : LIKELY;
-  if (!said || o.serverLength > 0) return NO;
+    (pass && contains(o.client, end, '\nnick '));
+  if (served) return said || pass ? CERTAIN : LIKELY;
+  if (o.serverLength > 0) return NO;
+  if (!said) return pass ? MAYBE : NO;
   // Alone, a nickname is little; with the line that has to follow it is enough.
   if (nick) return contains(o.client, end, '\nuser ') || onPort(o, 6667) ? LIKELY : MAYBE;
   return LIKELY;

@@ -52,6 +52,10 @@ const LISTING: u8 = 8;
 const CAPA: u8 = 9;
 const RETR: u8 = 10;
 
+/** What comes is the rest of a long line; follows missing bytes. */
+const REST_OF_LINE: u8 = 1;
+const AFTER_GAP: u8 = 2;
+
 const CLIENT_COMMANDS: u8 = 0;
 const CLIENT_AUTH: u8 = 1;
 const CLIENT_TLS: u8 = 2;
@@ -142,8 +146,8 @@ export function parsePop3(p: Input): Outcome {
   const s = stateFor(p);
   if (changetype<usize>(s) == 0) return DONE_FLOW;
   if (p.lost > 0) {
-    if (p.direction == 0) s.midLine0 = 1;
-    else s.midLine1 = 1;
+    if (p.direction == 0) s.midLine0 = AFTER_GAP;
+    else s.midLine1 = AFTER_GAP;
     if (s.listing == RETR && p.direction == (s.server as u32)) s.retrievedBytes += p.lost;
     // Which reply is whose can't be told any more.
     else s.pendingFirst = s.pendingEnd;
@@ -168,11 +172,11 @@ export function parsePop3(p: Input): Outcome {
   if (feed == 0 && client) return p.final ? MORE : MALFORMED;
   p.at = feed == 0 ? p.end : feed + 1;
   const rest = p.direction == 0 ? s.midLine0 : s.midLine1;
-  const goesOn: u8 = feed == 0 ? 1 : 0;
+  const goesOn: u8 = feed == 0 ? REST_OF_LINE : 0;
   if (p.direction == 0) s.midLine0 = goesOn;
   else s.midLine1 = goesOn;
   const end = feed == 0 ? p.end : lineEnd(at, feed);
-  if (!client) return readReply(p, s, at, end, rest != 0);
+  if (!client) return readReply(p, s, at, end, rest);
   if (!rest) readCommand(p, s, at, trimEnd(at, end));
   return NEXT;
 }
@@ -254,9 +258,10 @@ function readResponse(p: Input, s: Pop3State, notes: Notes, at: u32, end: u32): 
   if (s.authStep < 255) s.authStep++;
 }
 
-function readReply(p: Input, s: Pop3State, at: u32, end: u32, rest: bool): Outcome {
+function readReply(p: Input, s: Pop3State, at: u32, end: u32, rest: u8): Outcome {
   if (s.listing) {
-    if (!rest && end == at + 1 && load<u8>(at) == 0x2e) {
+    // Behind a gap it may end another line, but more often it is what it looks like.
+    if (rest != REST_OF_LINE && end == at + 1 && load<u8>(at) == 0x2e) {
       s.listing = 0;
       return NEXT;
     }

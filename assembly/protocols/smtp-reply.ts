@@ -82,7 +82,8 @@ export function readReply(p: Input, s: SmtpState): Outcome {
     return NEXT;
   }
   // The message's end is missing; that it is answered says that it was there.
-  if (s.incomplete && s.client == CLIENT_DATA && command == 0) {
+  if (s.client == CLIENT_DATA && command == 0 && code != 354) {
+    s.incomplete = 1;
     endContent(contentOf(s), notes);
     endMessage(p, s);
     return answer(p, s, notes, PENDING_MESSAGE, code as u32, text, end);

@@ -38,6 +38,10 @@ export const CLIENT_AUTH: u8 = 3;
 /** Nothing, until STARTTLS is answered. */
 export const CLIENT_TLS: u8 = 4;
 
+export const REST_NONE: u8 = 0;
+export const REST_OF_LINE: u8 = 1;
+export const REST_AFTER_GAP: u8 = 2;
+
 /** How the last AUTH went. */
 export const AUTH_NONE: u8 = 0;
 export const AUTH_UNDER_WAY: u8 = 1;
@@ -60,9 +64,11 @@ export class SmtpState {
   incomplete: u8;
   /** 1: something is to be told that no record says yet. */
   untold: u8;
-  /** 1: the line that comes is the rest of one. */
+  /** 1: bytes are missing, and what comes up to the line's end is the rest of one. */
   midLine0: u8;
   midLine1: u8;
+  /** Of a message's line, what comes is: REST_NONE, REST_OF_LINE, REST_AFTER_GAP. */
+  rest: u8;
   /** First and one behind the last of the commands that wait; they go round. */
   pendingFirst: u8;
   pendingEnd: u8;

@@ -58,6 +58,9 @@ import {
   pending,
   pop,
   push,
+  REST_AFTER_GAP,
+  REST_NONE,
+  REST_OF_LINE,
   SmtpState,
   smtpState,
 } from './smtp-state';
@@ -127,25 +130,29 @@ export function parseSmtp(p: Input): Outcome {
 
 /** Bytes are missing: what follows up to the next line's end is the rest of one. */
 function goOn(p: Input, s: SmtpState): Outcome {
+  const client = s.begun && p.direction != (s.server as u32);
+  if (client && s.client == CLIENT_DATA) {
+    s.rest = REST_AFTER_GAP;
+    s.incomplete = 1;
+    s.messageBytes += p.lost;
+    return NEXT;
+  }
+  if (client && s.client == CLIENT_CHUNK) {
+    s.incomplete = 1;
+    const lost = min<u64>(p.lost, s.chunk);
+    s.messageBytes += lost;
+    s.chunk -= lost;
+    s.rest = REST_AFTER_GAP;
+    if (s.chunk > 0) return NEXT;
+    endChunk(p, s);
+  }
   if (p.direction == 0) s.midLine0 = 1;
   else s.midLine1 = 1;
-  if (s.begun && p.direction == (s.server as u32)) {
-    // Which reply is whose can't be told any more; drafts are written as they are.
-    s.pendingFirst = s.pendingEnd;
-    s.answered = s.ended;
-    s.replyLines = 0;
-  } else if (s.begun) {
-    if (s.client == CLIENT_DATA) {
-      s.incomplete = 1;
-      s.messageBytes += p.lost;
-    } else if (s.client == CLIENT_CHUNK) {
-      s.incomplete = 1;
-      const lost = min<u64>(p.lost, s.chunk);
-      s.messageBytes += lost;
-      s.chunk -= lost;
-      if (s.chunk == 0) endChunk(p, s);
-    }
-  }
+  if (client) return NEXT;
+  // Which reply is whose can't be told any more; drafts are written as they are.
+  s.pendingFirst = s.pendingEnd;
+  s.answered = s.ended;
+  s.replyLines = 0;
   return NEXT;
 }
 
@@ -179,9 +186,11 @@ function readContent(p: Input, s: SmtpState, limit: u32): Outcome {
     const feed = findLineFeed(at, limit);
     if (feed == 0 && !whole && limit - at < MAX_LINE && !p.final) break;
     const end = feed == 0 ? limit : lineEnd(at, feed);
-    const begins = !midLine(p, s);
+    const rest = s.rest;
+    const begins = rest == REST_NONE;
     p.at = feed == 0 ? limit : feed + 1;
-    setMidLine(p, s, feed == 0);
+    if (feed != 0) s.rest = REST_NONE;
+    else if (begins) s.rest = REST_OF_LINE;
     let start = at;
     if (!counted && begins && at < end && load<u8>(at) == 0x2e) {
       if (end == at + 1 && feed != 0) {
@@ -194,7 +203,7 @@ function readContent(p: Input, s: SmtpState, limit: u32): Outcome {
     }
     s.messageBytes += p.at - start;
     if (counted) s.chunk -= p.at - at;
-    readContentLine(content, notes, start, end, begins);
+    if (rest != REST_AFTER_GAP) readContentLine(content, notes, start, end, begins);
   }
   if (counted && s.chunk == 0) {
     endChunk(p, s);
@@ -209,18 +218,8 @@ function endChunk(p: Input, s: SmtpState): void {
     push(s, PENDING_CHUNK);
     return;
   }
-  setMidLine(p, s, false);
   endContent(contentOf(s), notesOf(s));
   endMessage(p, s);
-}
-
-function midLine(p: Input, s: SmtpState): bool {
-  return (p.direction == 0 ? s.midLine0 : s.midLine1) != 0;
-}
-
-function setMidLine(p: Input, s: SmtpState, value: bool): void {
-  if (p.direction == 0) s.midLine0 = value ? 1 : 0;
-  else s.midLine1 = value ? 1 : 0;
 }
 
 function readCommand(p: Input, s: SmtpState): Outcome {
@@ -228,10 +227,10 @@ function readCommand(p: Input, s: SmtpState): Outcome {
   const feed = findLineFeed(at, p.end);
   if (feed == 0) return available(p) > MAX_LINE ? MALFORMED : MORE;
   p.at = feed + 1;
-  if (midLine(p, s)) {
-    setMidLine(p, s, false);
-    return NEXT;
-  }
+  const rest = p.direction == 0 ? s.midLine0 : s.midLine1;
+  if (p.direction == 0) s.midLine0 = 0;
+  else s.midLine1 = 0;
+  if (rest) return NEXT;
   const end = trimEnd(at, lineEnd(at, feed));
   // The greeting was before the capture, or the client does not wait for it.
   if (pending(s) == PENDING_GREETING) pop(s);
@@ -307,6 +306,7 @@ function beginData(s: SmtpState): void {
   push(s, PENDING_DATA);
   s.client = CLIENT_DATA;
   s.messageBytes = 0;
+  s.rest = REST_NONE;
   beginContent(contentOf(s));
 }
 
@@ -318,7 +318,10 @@ function beginChunk(p: Input, s: SmtpState, at: u32, end: u32): void {
     push(s, PENDING_OTHER);
     return;
   }
-  if (s.chunk == 0 && !s.lastChunk && s.messageBytes == 0) beginContent(contentOf(s));
+  if (s.messageBytes == 0) {
+    s.rest = REST_NONE;
+    beginContent(contentOf(s));
+  }
   s.lastChunk = isText(skipBlanks(stop, end), end, 'last') ? 1 : 0;
   s.chunk = size as u64;
   s.client = CLIENT_CHUNK;

@@ -6,6 +6,10 @@ export interface Conversation {
   /** What the client says, all at once, and then the server. */
   client?: Buffer;
   server?: Buffer;
+  /** What they say in turns; "C: …" and "S: …" of one line each, or bytes. */
+  turns?: readonly (string | [from: 0 | 1, bytes: Buffer])[];
+  /** Turns that the capture has lost. */
+  lost?: readonly number[];
   /** Most payload bytes of a segment. */
   size?: number;
 }
@@ -15,7 +19,14 @@ const FIN = 1;
 const SYN = 2;
 const ACK = 16;
 
-export function tcpCapture({ port, client, server, size = 1460 }: Conversation): Buffer {
+export function tcpCapture({
+  port,
+  client,
+  server,
+  turns = [],
+  lost = [],
+  size = 1460,
+}: Conversation): Buffer {
   const header = Buffer.alloc(24);
   header.writeUInt32LE(0xa1b2c3d4, 0);
   header.writeUInt16LE(2, 4);
@@ -59,6 +70,14 @@ export function tcpCapture({ port, client, server, size = 1460 }: Conversation):
   send(0, ACK);
   say(0, client);
   say(1, server);
+  turns.forEach((turn, i) => {
+    const [from, bytes] =
+      typeof turn === 'string'
+        ? ([turn.startsWith('C') ? 0 : 1, Buffer.from(`${turn.slice(3)}\r\n`)] as const)
+        : turn;
+    if (lost.includes(i)) next[from] = (next[from] ?? 0) + bytes.length;
+    else say(from, bytes);
+  });
   send(0, FIN | ACK);
   send(1, FIN | ACK);
   return Buffer.concat(out);
