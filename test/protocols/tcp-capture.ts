@@ -3,6 +3,7 @@
 export interface Conversation {
   /** Port of the server. */
   port: number;
+  clientPort?: number;
   /** What the client says, all at once, and then the server. */
   client?: Buffer;
   server?: Buffer;
@@ -21,6 +22,7 @@ const ACK = 16;
 
 export function tcpCapture({
   port,
+  clientPort = 40000,
   client,
   server,
   turns = [],
@@ -44,8 +46,8 @@ export function tcpCapture({
     packet[9] = 6;
     packet.writeUInt32BE(0x0a000001 + from, 12);
     packet.writeUInt32BE(0x0a000002 - from, 16);
-    packet.writeUInt16BE(from === 0 ? 40000 : port, 20);
-    packet.writeUInt16BE(from === 0 ? port : 40000, 22);
+    packet.writeUInt16BE(from === 0 ? clientPort : port, 20);
+    packet.writeUInt16BE(from === 0 ? port : clientPort, 22);
     packet.writeUInt32BE(next[from] ?? 0, 24);
     if (flags & ACK) packet.writeUInt32BE(next[1 - from] ?? 0, 28);
     packet[32] = 0x50;
