@@ -24,8 +24,9 @@ import {
 export const MAX_HELD: u32 = 65536;
 /** Bytes of the smallest buffer. */
 const MIN_BUFFER: u32 = 256;
-/** Payloads of one direction, and bytes, in which a protocol has to show itself. */
+/** Payloads of one direction, if they have so many bytes, in which a protocol has to show itself; bytes. */
 const MAX_LOOKS: u32 = 6;
+const MIN_LOOK_BYTES: u32 = 64;
 const MAX_LOOK_BYTES: u32 = 4096;
 
 /** Nothing more of the flow is read: its stream goes, or only its id stays where records have it. */
@@ -193,7 +194,9 @@ function identify(p: Input, side: Side): bool {
   side.looks++;
   const there = p.end - p.at;
   const mine = p.direction == 0;
-  const last = side.looks >= (MAX_LOOKS as u8) || there >= MAX_LOOK_BYTES || p.final != 0;
+  // What comes in single bytes, as it is typed, is given as many as it takes.
+  const enough = side.looks >= (MAX_LOOKS as u8) && there >= MIN_LOOK_BYTES;
+  const last = enough || there >= MAX_LOOK_BYTES || p.final != 0;
   recognise(
     p,
     mine ? p.at : other.buffer,
