@@ -104,6 +104,8 @@ export function looksLikeImap(o: Opening): u32 {
     while (verb < end && load<u8>(verb) > 0x20) verb++;
     const said = tag > o.client && tag - o.client <= MAX_TAG && isFirstCommand(command, verb);
     if (said) return greets ? CERTAIN : o.serverLength == 0 && onPort(o, 143) ? LIKELY : NO;
+    // A first command that is not whole yet.
+    if (o.serverLength == 0 && onPort(o, 143) && findLineFeed(o.client, end) == 0) return MAYBE;
   }
   if (greets) return LIKELY;
   return o.serverLength > 0 && o.serverLength < 5 && mayBegin(o.server, o.serverLength, '* OK ')

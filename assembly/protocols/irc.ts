@@ -78,23 +78,27 @@ class IrcState {
 const STATE: u32 = 1024;
 
 export function looksLikeIrc(o: Opening): u32 {
-  const served = isServer(o.server, o.serverLength);
   const end = o.client + min(o.clientLength, MAX_GREETING);
   const nick = beginsWithAnyCase(o.client, o.clientLength, 'nick ');
-  const user =
-    beginsWithAnyCase(o.client, o.clientLength, 'user ') && contains(o.client, end, ' :');
+  const user = beginsWithAnyCase(o.client, o.clientLength, 'user ');
   const pass = beginsWithAnyCase(o.client, o.clientLength, 'pass ');
   const said =
     nick ||
-    user ||
+    (user && contains(o.client, end, ' :')) ||
     beginsWithAnyCase(o.client, o.clientLength, 'cap ls') ||
     (pass && contains(o.client, end, '\nnick '));
-  if (served) return said || pass ? CERTAIN : LIKELY;
-  if (o.serverLength > 0) return NO;
-  if (!said) return pass ? MAYBE : NO;
+  if (isServer(o.server, o.serverLength)) return said || pass ? CERTAIN : LIKELY;
+  // A line of the server's that is not whole yet.
+  const begun = o.serverLength > 0 && load<u8>(o.server) == COLON && o.serverLength < MAX_GREETING;
+  if (o.serverLength > 0) {
+    return begun && findLineFeed(o.server, o.server + o.serverLength) == 0 ? MAYBE : NO;
+  }
   // Alone, a nickname is little; with the line that has to follow it is enough.
   if (nick) return contains(o.client, end, '\nuser ') || onPort(o, 6667) ? LIKELY : MAYBE;
-  return LIKELY;
+  if (said) return LIKELY;
+  // A first line that is not whole yet.
+  const partial = onPort(o, 6667) && o.clientLength > 0 && findLineFeed(o.client, end) == 0;
+  return user || pass || partial ? MAYBE : NO;
 }
 
 /** ":host NOTICE …", ":host 001 …", "NOTICE AUTH …". */
@@ -121,14 +125,8 @@ export function parseIrc(p: Input): Outcome {
     s.mechanism = MECHANISM_NONE;
     return NEXT;
   }
-  if (!s.begun) {
-    s.begun = 1;
-    const there = available(p);
-    const serves = isServer(p.at, there) || beginsWithAnyCase(p.at, there, 'notice ');
-    s.server = serves ? (p.direction as u8) : ((1 - p.direction) as u8);
-  }
-  const client = p.direction != (s.server as u32);
-  if (client && s.tlsAsked) {
+  const client = !s.begun || p.direction != (s.server as u32);
+  if (s.begun && client && s.tlsAsked) {
     if (beginsTls(p)) return handOverToTls(p);
     if (!p.final) return MORE;
   }
@@ -140,7 +138,12 @@ export function parseIrc(p: Input): Outcome {
   if (p.direction == 0) s.midLine0 = 0;
   else s.midLine1 = 0;
   if (rest) return NEXT;
-  return readLine(p, s, client, at, trimEnd(at, lineEnd(at, feed)));
+  if (!s.begun) {
+    s.begun = 1;
+    const serves = isServer(at, feed - at) || beginsWithAnyCase(at, feed - at, 'notice ');
+    s.server = serves ? (p.direction as u8) : ((1 - p.direction) as u8);
+  }
+  return readLine(p, s, p.direction != (s.server as u32), at, trimEnd(at, lineEnd(at, feed)));
 }
 
 function readLine(p: Input, s: IrcState, client: bool, at: u32, end: u32): Outcome {

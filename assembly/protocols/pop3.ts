@@ -98,6 +98,8 @@ export function looksLikePop3(o: Opening): u32 {
   const greets = beginsWith(o.server, length, '+OK');
   if (o.clientLength > 0) {
     const said = isCommand(o.client, o.client + o.clientLength);
+    // A verb that is not whole yet.
+    if (!said && o.clientLength < 4 && (greets || (length == 0 && onPort(o, 110)))) return MAYBE;
     if (greets) return said ? CERTAIN : NO;
     return length == 0 && said && onPort(o, 110) ? LIKELY : NO;
   }

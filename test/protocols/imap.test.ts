@@ -1,5 +1,6 @@
 // IMAP against tshark's reading of a shared capture, and dialogues after RFC 9051 and 3501.
 
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sharedCaptures } from '../tshark/corpus.js';
 import { base64, dialogue, said } from './dialogue.js';
@@ -45,6 +46,27 @@ it.each(sharedCaptures().filter(({ name }) => name === 'mail/arkime__imap.pcap')
     ]);
   },
 );
+
+describe('the recorded sessions', () => {
+  const session = JSON.parse(readFileSync('test/captures/mailbox.session.json', 'utf8'));
+
+  it('are told as their script knows them', async () => {
+    const found = await ofType('imap', 'test/captures/mailbox.pcap');
+    const records = found.sort((a, b) => Number(a.time - b.time));
+    expect(records).toHaveLength(session.imap.length);
+    for (const [i, known] of session.imap.entries()) {
+      const record = records[i];
+      expect(record?.banner).toContain('Dovecot');
+      expect(record?.tls).toBe(known.tls);
+      if (known.tls) continue;
+      const { mechanism, login: success } = known;
+      expect(record?.logins).toEqual([{ mechanism, username: session.user, success }]);
+      expect(record?.mailboxes).toEqual(known.mailbox && [known.mailbox]);
+      expect(record?.fetchedBytes).toBe(known.fetched && session.messageBytes);
+      expect(record?.appendedBytes).toBe(known.appended && session.messageBytes);
+    }
+  });
+});
 
 describe('a login', () => {
   it.each([

@@ -1,5 +1,6 @@
 // IRC after RFC 2812 and IRCv3, and the commands of a shared capture in the order in which tshark has them.
 
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sharedCaptures } from '../tshark/corpus.js';
 import { base64, dialogue, said } from './dialogue.js';
@@ -23,6 +24,28 @@ it.each(sharedCaptures().filter(({ name }) => name === 'cleartext/irc-basic.pcap
     ]);
   },
 );
+
+describe('the recorded session', () => {
+  const session = JSON.parse(readFileSync('test/captures/irc.session.json', 'utf8'));
+
+  it('is told as its script knows it, without what was said and what was secret', async () => {
+    const records = said(await ofType('irc', 'test/captures/irc.pcap'));
+    const values = (command: string, field: 'value' | 'realName' | 'channels' | 'server') =>
+      records.filter((it) => it.command === command).map((it) => it[field]);
+    const [anna, ben] = session.connections;
+    expect(values('NICK', 'value')).toEqual([anna.nick, ben.nick]);
+    expect(values('USER', 'value')).toEqual([anna.user, ben.user]);
+    expect(values('USER', 'realName')).toEqual([anna.realName, ben.realName]);
+    expect(values('JOIN', 'channels')).toEqual([anna.channels]);
+    expect(values('JOIN', 'server')).toEqual([session.serverName]);
+    expect(values('OPER', 'value')).toEqual([anna.oper]);
+    expect(values('PASS', 'value')).toHaveLength(2);
+    const text = JSON.stringify(records);
+    for (const secret of [anna.password, anna.key, anna.message, anna.quit, ben.password]) {
+      expect(text).not.toContain(secret);
+    }
+  });
+});
 
 describe('a connection', () => {
   it('has who is there and where, without keys and messages', async () => {

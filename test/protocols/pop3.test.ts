@@ -1,5 +1,6 @@
 // POP3 against Suricata's checks of a shared capture, and dialogues after RFC 1939, 2449, 2595 and 5034.
 
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sharedCaptures } from '../tshark/corpus.js';
 import { base64, dialogue, said } from './dialogue.js';
@@ -38,6 +39,26 @@ it.each(sharedCaptures().filter(({ name }) => name.startsWith('mail/pop3-auth'))
     ]);
   },
 );
+
+describe('the recorded sessions', () => {
+  const session = JSON.parse(readFileSync('test/captures/mailbox.session.json', 'utf8'));
+
+  it('are told as their script knows them', async () => {
+    const found = await ofType('pop3', 'test/captures/mailbox.pcap');
+    const records = found.sort((a, b) => Number(a.time - b.time));
+    expect(records).toHaveLength(session.pop3.length);
+    for (const [i, known] of session.pop3.entries()) {
+      const record = records[i];
+      expect(record?.banner).toContain('Dovecot');
+      expect(record?.tls).toBe(known.tls);
+      expect(record?.retrieved).toBe(known.retrieved);
+      if (known.retrieved) expect(record?.retrievedBytes).toBe(session.messageBytes);
+      const [login] = record?.logins ?? [];
+      expect(login?.success).toBe(known.login);
+      if (login) expect(login.username).toBe(session.user);
+    }
+  });
+});
 
 describe('a session', () => {
   it('has its logins, however they are made', async () => {

@@ -1,6 +1,7 @@
 // Telnet after RFC 854 (negotiation), 1091 (terminal type), 1073 (window size), 1572 (environment): sessions
 // of the kinds that servers hold. A name is told where the server echoed it, or does not echo at all.
 
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sharedCaptures } from '../tshark/corpus.js';
 import { dialogue, said } from './dialogue.js';
@@ -40,6 +41,26 @@ it.each(sharedCaptures().filter(({ name }) => name === 'encap/mixed-vlan-mpls.pc
     ]);
   },
 );
+
+describe('the recorded session', () => {
+  const session = JSON.parse(readFileSync('test/captures/telnet.session.json', 'utf8'));
+
+  it('is told as its script knows it, without what was typed and what was secret', async () => {
+    const [record, ...others] = said(await ofType('telnet', 'test/captures/telnet.pcap'));
+    expect(others).toEqual([]);
+    expect(record).toMatchObject({ terminalType: session.terminalType, loginPrompt: true });
+    expect(record?.serverOptions).toContain('ECHO');
+    expect(record?.logins).toEqual(
+      session.logins.map(({ success }: { success: boolean }) => ({
+        username: session.user,
+        success,
+      })),
+    );
+    const text = JSON.stringify(record);
+    for (const { password } of session.logins) expect(text).not.toContain(password);
+    expect(text).not.toContain('lunch');
+  });
+});
 
 describe('a session', () => {
   it('has its options, terminal and user', async () => {
