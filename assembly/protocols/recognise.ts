@@ -10,6 +10,7 @@ import {
   looksLikeMdns,
   looksLikeNbns,
 } from './dns';
+import { looksLikeDtls } from './dtls';
 import { looksLikeFtp } from './ftp';
 import { looksLikeImap } from './imap';
 import { looksLikeIrc } from './irc';
@@ -17,6 +18,7 @@ import { CERTAIN, MAYBE, NO, Opening } from './opening';
 import { looksLikePop3 } from './pop3';
 import {
   APP_DNS,
+  APP_DTLS,
   APP_FTP,
   APP_IMAP,
   APP_IRC,
@@ -27,14 +29,17 @@ import {
   APP_SMTP,
   APP_SSH,
   APP_TELNET,
+  APP_TLS,
   APP_UNKNOWN,
 } from './registry';
 import { looksLikeSmtp } from './smtp';
 import { looksLikeSsh } from './ssh';
 import { looksLikeTelnet } from './telnet';
+import { looksLikeTls } from './tls';
 
 /** Over TCP; the first of equals wins. */
 function askStreams(o: Opening): void {
+  consider(o, APP_TLS, looksLikeTls(o), 443);
   consider(o, APP_SSH, looksLikeSsh(o), 22);
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);
   consider(o, APP_SMTP, looksLikeSmtp(o), 25);
@@ -50,6 +55,7 @@ function askDatagrams(o: Opening): void {
   consider(o, APP_MDNS, looksLikeMdns(o), 5353);
   consider(o, APP_LLMNR, looksLikeLlmnr(o), 5355);
   consider(o, APP_NBNS, looksLikeNbns(o), 137);
+  consider(o, APP_DTLS, looksLikeDtls(o), 443);
   consider(o, APP_DNS, looksLikeDns(o), 53);
 }
 

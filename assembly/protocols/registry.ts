@@ -4,6 +4,7 @@
 
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { parseDns } from './dns';
+import { finishDtls, parseDtls } from './dtls';
 import { parseFtp } from './ftp';
 import { finishImap, parseImap } from './imap';
 import { parseIrc } from './irc';
@@ -12,6 +13,7 @@ import { parseSmtp } from './smtp';
 import { finishSmtp } from './smtp-record';
 import { finishSsh, parseSsh } from './ssh';
 import { finishTelnet, parseTelnet } from './telnet';
+import { finishTls, parseTls } from './tls';
 
 export const APP_UNKNOWN: u8 = 0;
 export const APP_DNS: u8 = 1;
@@ -25,6 +27,8 @@ export const APP_IMAP: u8 = 22;
 export const APP_POP3: u8 = 23;
 export const APP_TELNET: u8 = 24;
 export const APP_IRC: u8 = 25;
+export const APP_TLS: u8 = 10;
+export const APP_DTLS: u8 = 11;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -51,6 +55,10 @@ export function appName(app: u8): string {
       return 'telnet';
     case APP_IRC:
       return 'irc';
+    case APP_TLS:
+      return 'tls';
+    case APP_DTLS:
+      return 'dtls';
     default:
       return 'unknown';
   }
@@ -78,6 +86,10 @@ export function parse(p: Input): Outcome {
       return parseTelnet(p);
     case APP_IRC:
       return parseIrc(p);
+    case APP_TLS:
+      return parseTls(p);
+    case APP_DTLS:
+      return parseDtls(p);
     default:
       return DONE_FLOW;
   }
@@ -99,6 +111,10 @@ export function finish(p: Input): bool {
       return finishPop3(p);
     case APP_TELNET:
       return finishTelnet(p);
+    case APP_TLS:
+      return finishTls(p);
+    case APP_DTLS:
+      return finishDtls(p);
     default:
       return false;
   }
@@ -106,5 +122,5 @@ export function finish(p: Input): bool {
 
 /** Is the parser told of missing bytes (`lost`), and goes on behind them? Otherwise a gap ends its reading. */
 export function resumes(parser: u8): bool {
-  return parser >= APP_SMTP && parser <= APP_IRC;
+  return parser == APP_TLS || (parser >= APP_SMTP && parser <= APP_IRC);
 }

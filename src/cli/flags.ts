@@ -14,6 +14,7 @@ export interface AnalyzeFlags {
   maxTunnelDepth?: number;
   ignoreVlan?: true;
   checksums: boolean;
+  rawFingerprints?: true;
   protocols: boolean;
   workers?: number;
   maxMemory?: number;
@@ -39,6 +40,7 @@ export function toOptions(flags: AnalyzeFlags): AnalyzeOptions {
     splt: flags.splt,
     maxTunnelDepth: flags.maxTunnelDepth,
     checksums: flags.checksums,
+    rawFingerprints: flags.rawFingerprints,
     protocols: flags.protocols,
     vlanInKey: flags.ignoreVlan ? false : undefined,
   });

@@ -14,6 +14,8 @@ import type { Endpoint } from './record-base.js';
 import type { SmtpRecord } from './smtp.js';
 import type { SshRecord } from './ssh.js';
 import type { TelnetRecord } from './telnet.js';
+import type { TlsRecord } from './tls.js';
+import type { X509Record } from './x509.js';
 
 export type { AnomalyRecord } from './anomaly.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
@@ -25,6 +27,14 @@ export type { Endpoint, RecordBase } from './record-base.js';
 export type { MailAttachment, SmtpAuth, SmtpRecord } from './smtp.js';
 export type { SshRecord, SshSide } from './ssh.js';
 export type { TelnetRecord } from './telnet.js';
+export type {
+  CertificateSummary,
+  ClientHelloFields,
+  ServerHelloFields,
+  TlsAlert,
+  TlsRecord,
+} from './tls.js';
+export type { X509Record } from './x509.js';
 
 /** A tunnel layer. */
 export interface Layer {
@@ -293,7 +303,9 @@ export type ProtocolRecord<Time = bigint> =
   | Pop3Record<Time>
   | SmtpRecord<Time>
   | SshRecord<Time>
-  | TelnetRecord<Time>;
+  | TelnetRecord<Time>
+  | TlsRecord<Time>
+  | X509Record<Time>;
 
 /** Everything that a run gives. */
 export type FlowglassRecord<Time = bigint> =

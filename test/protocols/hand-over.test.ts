@@ -35,3 +35,19 @@ describe.each([
     expect(records[0]).not.toHaveProperty('tls');
   });
 });
+
+it.each([
+  ['smtp', 1],
+  ['mailbox', 2],
+])(
+  '%s.pcap has the handshakes that follow in the flows of what began them',
+  async (name, count) => {
+    const records = await recordsOf(`test/captures/${name}.pcap`);
+    const began = records.flatMap((it) => ('tls' in it && it.tls === true ? [it.flow] : []));
+    const handshakes = records.flatMap((it) => (it.type === 'tls' ? [it] : []));
+    expect(handshakes.map(({ flow }) => flow).sort()).toEqual([...began].sort());
+    expect(handshakes.map(({ serverName }) => serverName)).toEqual(
+      Array(count).fill('mail.example.test'),
+    );
+  },
+);
