@@ -38,7 +38,7 @@ export class FtpState {
   pendingFirst: u8;
   pendingEnd: u8;
   greeted: u8;
-  /** 1: the client asked for TLS, 2: an answer came to a transfer's command. */
+  /** 1: the client asked for TLS, and is not answered. */
   tlsAsked: u8;
   /** 1: the transfer under way has told its channel. */
   channelTold: u8;

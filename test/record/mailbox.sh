@@ -4,15 +4,16 @@
 source "$(dirname "$0")/lab.sh"
 
 lab_start
-need dovecot=dovecot-imapd
-[[ -x /usr/lib/dovecot/pop3 ]] || need no-such-command=dovecot-pop3d
+need dovecot=dovecot-imapd /usr/lib/dovecot/pop3=dovecot-pop3d
 host client 20
 host mail 25
 certificate mail.example.test
 USER=anna PASSWORD=not-a-secret
-id dovecot >/dev/null
-getent passwd vmail >/dev/null || useradd --system --no-create-home vmail
-install -d -o vmail -g vmail "$LAB/mail"
+# Whose the mailboxes are; made for the recording, since Dovecot takes no account of the system's own.
+OWNER=fgmail
+useradd --system --user-group --no-create-home $OWNER
+trap 'userdel $OWNER 2>/dev/null || true; lab_stop' EXIT
+install -d -o $OWNER -g $OWNER "$LAB/mail"
 cat >"$LAB/dovecot.conf" <<CONF
 base_dir = $LAB/run
 log_path = $LAB/log/dovecot
@@ -31,7 +32,7 @@ passdb {
 }
 userdb {
   driver = static
-  args = uid=vmail gid=vmail home=$LAB/mail/%u
+  args = uid=$OWNER gid=$OWNER home=$LAB/mail/%u
 }
 CONF
 spawn mail dovecot -F -c "$LAB/dovecot.conf"
