@@ -11,33 +11,45 @@ import {
   looksLikeNbns,
 } from './dns';
 import { looksLikeDtls } from './dtls';
+import { looksLikeFtp } from './ftp';
 import { looksLikeHttp } from './http-start';
 import { looksLikeHttp2 } from './http2';
+import { looksLikeImap } from './imap';
+import { looksLikeIrc } from './irc';
 import { looksLikeKerberos, looksLikeKerberosDatagram } from './kerberos';
 import { looksLikeLdap, looksLikeLdapDatagram } from './ldap';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
+import { looksLikePop3 } from './pop3';
 import { looksLikeQuic } from './quic';
 import { looksLikeRdp } from './rdp';
 import {
   APP_DNS,
   APP_DTLS,
+  APP_FTP,
   APP_HTTP,
   APP_HTTP2,
+  APP_IMAP,
+  APP_IRC,
   APP_KERBEROS,
   APP_LDAP,
   APP_LLMNR,
   APP_MDNS,
   APP_NBNS,
+  APP_POP3,
   APP_QUIC,
   APP_RDP,
   APP_SMB,
+  APP_SMTP,
   APP_SSH,
+  APP_TELNET,
   APP_TLS,
   APP_UNKNOWN,
   APP_VNC,
 } from './registry';
 import { looksLikeSmb } from './smb';
+import { looksLikeSmtp } from './smtp';
 import { looksLikeSsh } from './ssh';
+import { looksLikeTelnet } from './telnet';
 import { looksLikeTls } from './tls';
 import { looksLikeVnc } from './vnc';
 
@@ -54,6 +66,12 @@ function askStreams(o: Opening): void {
   consider(o, APP_SMB, looksLikeSmb(o), o.clientLength + o.serverLength > 4 ? 445 : 0);
   consider(o, APP_VNC, looksLikeVnc(o), 5900);
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);
+  consider(o, APP_SMTP, looksLikeSmtp(o), 25);
+  consider(o, APP_FTP, looksLikeFtp(o), 21);
+  consider(o, APP_IMAP, looksLikeImap(o), 143);
+  consider(o, APP_POP3, looksLikePop3(o), 110);
+  consider(o, APP_TELNET, looksLikeTelnet(o), 23);
+  consider(o, APP_IRC, looksLikeIrc(o), 6667);
 }
 
 /** Over UDP. */

@@ -5,14 +5,21 @@
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { parseDns } from './dns';
 import { finishDtls, parseDtls } from './dtls';
+import { parseFtp } from './ftp';
 import { finishHttp, parseHttp } from './http';
 import { finishHttp2, parseHttp2 } from './http2';
+import { finishImap, parseImap } from './imap';
+import { parseIrc } from './irc';
 import { parseKerberos } from './kerberos';
 import { parseLdap } from './ldap';
+import { finishPop3, parsePop3 } from './pop3';
 import { parseQuic } from './quic';
 import { parseRdp } from './rdp';
 import { finishSmb, parseSmb } from './smb';
+import { parseSmtp } from './smtp';
+import { finishSmtp } from './smtp-record';
 import { finishSsh, parseSsh } from './ssh';
+import { finishTelnet, parseTelnet } from './telnet';
 import { finishTls, parseTls } from './tls';
 import { finishVnc, parseVnc } from './vnc';
 import { finishWebsocket, parseWebsocket } from './websocket';
@@ -24,6 +31,12 @@ export const APP_LLMNR: u8 = 3;
 export const APP_NBNS: u8 = 4;
 export const APP_SSH: u8 = 5;
 export const APP_QUIC: u8 = 60;
+export const APP_SMTP: u8 = 20;
+export const APP_FTP: u8 = 21;
+export const APP_IMAP: u8 = 22;
+export const APP_POP3: u8 = 23;
+export const APP_TELNET: u8 = 24;
+export const APP_IRC: u8 = 25;
 export const APP_TLS: u8 = 10;
 export const APP_DTLS: u8 = 11;
 export const APP_LDAP: u8 = 30;
@@ -51,6 +64,18 @@ export function appName(app: u8): string {
       return 'ssh';
     case APP_QUIC:
       return 'quic';
+    case APP_SMTP:
+      return 'smtp';
+    case APP_FTP:
+      return 'ftp';
+    case APP_IMAP:
+      return 'imap';
+    case APP_POP3:
+      return 'pop3';
+    case APP_TELNET:
+      return 'telnet';
+    case APP_IRC:
+      return 'irc';
     case APP_TLS:
       return 'tls';
     case APP_DTLS:
@@ -86,6 +111,18 @@ export function parse(p: Input): Outcome {
       return parseSsh(p);
     case APP_QUIC:
       return parseQuic(p);
+    case APP_SMTP:
+      return parseSmtp(p);
+    case APP_FTP:
+      return parseFtp(p);
+    case APP_IMAP:
+      return parseImap(p);
+    case APP_POP3:
+      return parsePop3(p);
+    case APP_TELNET:
+      return parseTelnet(p);
+    case APP_IRC:
+      return parseIrc(p);
     case APP_TLS:
       return parseTls(p);
     case APP_DTLS:
@@ -119,6 +156,14 @@ export function finish(p: Input): bool {
   switch (p.stream.parser) {
     case APP_SSH:
       return finishSsh(p);
+    case APP_SMTP:
+      return finishSmtp(p);
+    case APP_IMAP:
+      return finishImap(p);
+    case APP_POP3:
+      return finishPop3(p);
+    case APP_TELNET:
+      return finishTelnet(p);
     case APP_TLS:
       return finishTls(p);
     case APP_DTLS:
@@ -143,7 +188,9 @@ export function resumes(parser: u8): bool {
   switch (parser) {
     case APP_HTTP:
     case APP_HTTP2:
+    case APP_IRC:
     case APP_SMB:
+    case APP_SMTP:
     case APP_TLS:
     case APP_WEBSOCKET:
       return true;

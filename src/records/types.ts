@@ -5,16 +5,22 @@
 
 import type { AnomalyRecord } from './anomaly.js';
 import type { DnsRecord } from './dns.js';
+import type { FtpRecord } from './ftp.js';
 import type { HttpRecord, WebsocketRecord } from './http.js';
+import type { ImapRecord } from './imap.js';
+import type { IrcRecord } from './irc.js';
 import type { KerberosRecord } from './kerberos.js';
 import type { LdapRecord } from './ldap.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
 import type { NtlmRecord } from './ntlm.js';
+import type { Pop3Record } from './pop3.js';
 import type { QuicRecord } from './quic.js';
 import type { RdpRecord } from './rdp.js';
 import type { Endpoint } from './record-base.js';
 import type { SmbRecord } from './smb.js';
+import type { SmtpRecord } from './smtp.js';
 import type { SshRecord } from './ssh.js';
+import type { TelnetRecord } from './telnet.js';
 import type { TlsRecord } from './tls.js';
 import type { X509Record } from './x509.js';
 
@@ -24,6 +30,7 @@ export type { QuicRecord } from './quic.js';
 
 import type { VncRecord } from './vnc.js';
 
+export type { FtpDataChannel, FtpRecord } from './ftp.js';
 export type {
   HttpAuthentication,
   HttpBody,
@@ -31,13 +38,18 @@ export type {
   WebsocketRecord,
   WebsocketSide,
 } from './http.js';
+export type { ImapRecord } from './imap.js';
+export type { IrcDcc, IrcRecord } from './irc.js';
 export type { KerberosRecord } from './kerberos.js';
 export type { KerberosTicket, LdapChange, LdapRecord } from './ldap.js';
 export type { NtlmRecord, NtlmServer } from './ntlm.js';
+export type { Pop3Record, SessionLogin } from './pop3.js';
 export type { RdpRecord } from './rdp.js';
 export type { Endpoint, RecordBase } from './record-base.js';
 export type { SmbRecord, SmbTimes } from './smb.js';
+export type { MailAttachment, SmtpAuth, SmtpRecord } from './smtp.js';
 export type { SshRecord, SshSide } from './ssh.js';
+export type { TelnetRecord } from './telnet.js';
 export type {
   CertificateSummary,
   ClientHelloFields,
@@ -309,14 +321,20 @@ export type WarningCode =
 export type ProtocolRecord<Time = bigint> =
   | AnomalyRecord<Time>
   | DnsRecord<Time>
+  | FtpRecord<Time>
   | HttpRecord<Time>
+  | ImapRecord<Time>
+  | IrcRecord<Time>
   | KerberosRecord<Time>
   | LdapRecord<Time>
   | NtlmRecord<Time>
+  | Pop3Record<Time>
   | QuicRecord<Time>
   | RdpRecord<Time>
   | SmbRecord<Time>
+  | SmtpRecord<Time>
   | SshRecord<Time>
+  | TelnetRecord<Time>
   | TlsRecord<Time>
   | VncRecord<Time>
   | WebsocketRecord<Time>
