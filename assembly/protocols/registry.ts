@@ -186,11 +186,15 @@ export function finish(p: Input): bool {
 /** Is the parser told of missing bytes (`lost`), and goes on behind them? Otherwise a gap ends its reading. */
 export function resumes(parser: u8): bool {
   switch (parser) {
+    case APP_FTP:
     case APP_HTTP:
     case APP_HTTP2:
+    case APP_IMAP:
     case APP_IRC:
+    case APP_POP3:
     case APP_SMB:
     case APP_SMTP:
+    case APP_TELNET:
     case APP_TLS:
     case APP_WEBSOCKET:
       return true;
