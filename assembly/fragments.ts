@@ -194,8 +194,6 @@ function complete(
   packet.ipLength = datagram.headers + datagram.total;
   packet.frames = datagram.frames;
   packet.wire = datagram.wire;
-  packet.data = packet.network;
-  packet.captured = datagram.header + datagram.total;
   packet.payload = 0;
   packet.payloadCaptured = 0;
   packet.payloadLength = 0;
