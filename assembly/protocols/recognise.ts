@@ -23,7 +23,7 @@ import {
   APP_UNKNOWN,
 } from './registry';
 import { looksLikeSsh } from './ssh';
-import { looksLikeTls } from './tls';
+import { looksLikeTls } from './tls-records';
 
 /** Over TCP; the first of equals wins. */
 function askStreams(o: Opening): void {
