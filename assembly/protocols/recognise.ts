@@ -51,6 +51,7 @@ import { looksLikeSmtp } from './smtp';
 import { looksLikeSsh } from './ssh';
 import { looksLikeTelnet } from './telnet';
 import { looksLikeTls } from './tls';
+import { looksLikeTls } from './tls-records';
 import { looksLikeVnc } from './vnc';
 
 /** Over TCP; the first of equals wins. */
