@@ -62,6 +62,8 @@ export interface RunOptions {
   checksums?: boolean;
   /** Read application protocols and give their records. With false they are recognised only. Default true. */
   protocols?: boolean;
+  /** Records have the texts behind their fingerprints (JA3, JA3S, JA4), and JA4 in original order. Default false. */
+  rawFingerprints?: boolean;
   /** VLAN ids are part of the flow's key. Default true. */
   vlanInKey?: boolean;
   /** Ends the run; the iterator then throws the signal's reason. */
@@ -102,8 +104,9 @@ export function engineOptions(
   if (flowBytes < PARTITIONS * SLAB) {
     throw new FlowglassError(
       'bad-option',
-      `limits.memory of ${memory} bytes leaves no room for flows: ` +
-        `${taken} bytes go to buffers. Raise it, or lower limits.slots, limits.flows or limits.hosts.`,
+      `limits.memory of ${mebibytes(memory)} MiB leaves no room for flows: with these limits it has to be ` +
+        `${mebibytes(taken + PARTITIONS * SLAB)} MiB at least. Raise it, or lower limits.slots, limits.slotBytes, ` +
+        'limits.flows, limits.hosts or limits.fragments.',
     );
   }
   return {
@@ -126,6 +129,7 @@ export function engineOptions(
     ndjson: outputs.ndjson,
     // Records that nobody takes are not made.
     protocols: (options.protocols ?? true) && (outputs.ndjson || outputs.objects),
+    rawFingerprints: options.rawFingerprints ?? false,
     streamBytes: integer('limits.streams', limits.streams ?? 2 ** 26, 2 ** 16, 2 ** 32 - 65536),
     seed: randomBytes(8).readBigUInt64LE(),
   };
@@ -160,4 +164,8 @@ function seconds(name: string, value: number): bigint {
     );
   }
   return BigInt(Math.round(value * SECOND));
+}
+
+function mebibytes(bytes: number): number {
+  return Math.ceil(bytes / 2 ** 20);
 }

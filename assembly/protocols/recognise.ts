@@ -10,12 +10,14 @@ import {
   looksLikeMdns,
   looksLikeNbns,
 } from './dns';
+import { looksLikeDtls } from './dtls';
 import { looksLikeKerberos, looksLikeKerberosDatagram } from './kerberos';
 import { looksLikeLdap, looksLikeLdapDatagram } from './ldap';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
 import { looksLikeRdp } from './rdp';
 import {
   APP_DNS,
+  APP_DTLS,
   APP_KERBEROS,
   APP_LDAP,
   APP_LLMNR,
@@ -24,15 +26,18 @@ import {
   APP_RDP,
   APP_SMB,
   APP_SSH,
+  APP_TLS,
   APP_UNKNOWN,
   APP_VNC,
 } from './registry';
 import { looksLikeSmb } from './smb';
 import { looksLikeSsh } from './ssh';
+import { looksLikeTls } from './tls';
 import { looksLikeVnc } from './vnc';
 
 /** Over TCP; the first of equals wins. */
 function askStreams(o: Opening): void {
+  consider(o, APP_TLS, looksLikeTls(o), 443);
   consider(o, APP_SSH, looksLikeSsh(o), 22);
   consider(o, APP_RDP, looksLikeRdp(o), 3389);
   consider(o, APP_KERBEROS, looksLikeKerberos(o), 88);
@@ -50,6 +55,7 @@ function askDatagrams(o: Opening): void {
   consider(o, APP_NBNS, looksLikeNbns(o), 137);
   consider(o, APP_KERBEROS, looksLikeKerberosDatagram(o), 88);
   consider(o, APP_LDAP, looksLikeLdapDatagram(o), 389);
+  consider(o, APP_DTLS, looksLikeDtls(o), 443);
   consider(o, APP_DNS, looksLikeDns(o), 53);
 }
 

@@ -4,11 +4,13 @@
 
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { parseDns } from './dns';
+import { finishDtls, parseDtls } from './dtls';
 import { parseKerberos } from './kerberos';
 import { parseLdap } from './ldap';
 import { parseRdp } from './rdp';
 import { finishSmb, parseSmb } from './smb';
 import { finishSsh, parseSsh } from './ssh';
+import { finishTls, parseTls } from './tls';
 import { finishVnc, parseVnc } from './vnc';
 
 export const APP_UNKNOWN: u8 = 0;
@@ -23,6 +25,7 @@ export const APP_KERBEROS: u8 = 31;
 export const APP_SMB: u8 = 32;
 export const APP_RDP: u8 = 33;
 export const APP_VNC: u8 = 34;
+export const APP_DTLS: u8 = 11;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -47,6 +50,10 @@ export function appName(app: u8): string {
       return 'smb';
     case APP_VNC:
       return 'vnc';
+    case APP_TLS:
+      return 'tls';
+    case APP_DTLS:
+      return 'dtls';
     default:
       return 'unknown';
   }
@@ -72,6 +79,10 @@ export function parse(p: Input): Outcome {
       return parseSmb(p);
     case APP_VNC:
       return parseVnc(p);
+    case APP_TLS:
+      return parseTls(p);
+    case APP_DTLS:
+      return parseDtls(p);
     default:
       return DONE_FLOW;
   }
@@ -89,6 +100,10 @@ export function finish(p: Input): bool {
       return finishSmb(p);
     case APP_VNC:
       return finishVnc(p);
+    case APP_TLS:
+      return finishTls(p);
+    case APP_DTLS:
+      return finishDtls(p);
     default:
       return false;
   }
@@ -96,5 +111,5 @@ export function finish(p: Input): bool {
 
 /** Is the parser told of missing bytes (`lost`), and goes on behind them? Otherwise a gap ends its reading. */
 export function resumes(parser: u8): bool {
-  return parser == APP_SMB;
+  return parser == APP_TLS || parser == APP_SMB;
 }

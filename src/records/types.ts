@@ -13,7 +13,9 @@ import type { RdpRecord } from './rdp.js';
 import type { Endpoint } from './record-base.js';
 import type { SmbRecord } from './smb.js';
 import type { SshRecord } from './ssh.js';
+import type { TlsRecord } from './tls.js';
 import type { VncRecord } from './vnc.js';
+import type { X509Record } from './x509.js';
 
 export type { AnomalyRecord } from './anomaly.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
@@ -24,7 +26,15 @@ export type { RdpRecord } from './rdp.js';
 export type { Endpoint, RecordBase } from './record-base.js';
 export type { SmbRecord, SmbTimes } from './smb.js';
 export type { SshRecord, SshSide } from './ssh.js';
+export type {
+  CertificateSummary,
+  ClientHelloFields,
+  ServerHelloFields,
+  TlsAlert,
+  TlsRecord,
+} from './tls.js';
 export type { VncRecord } from './vnc.js';
+export type { X509Record } from './x509.js';
 
 /** A tunnel layer. */
 export interface Layer {
@@ -293,7 +303,9 @@ export type ProtocolRecord<Time = bigint> =
   | LdapRecord<Time>
   | NtlmRecord<Time>
   | SmbRecord<Time>
-  | VncRecord<Time>;
+  | VncRecord<Time>
+  | TlsRecord<Time>
+  | X509Record<Time>;
 
 /** Everything that a run gives. */
 export type FlowglassRecord<Time = bigint> =

@@ -25,6 +25,13 @@ describe('the recorded connections', () => {
     expect(connections).toMatchObject(session.connections);
   });
 
+  it('are read as TLS after StartTLS', async () => {
+    const records = await ofType('ldap', RECORDED);
+    const started = records.find(({ extension }) => extension === 'StartTLS');
+    const inside = await ofType('tls', RECORDED);
+    expect(inside.map(({ flow }) => flow)).toEqual([started?.flow]);
+  });
+
   it('give no password away', async () => {
     const text = JSON.stringify(await recordsOf(RECORDED), (_, value) =>
       typeof value === 'bigint' ? `${value}` : value,
