@@ -48,6 +48,7 @@ export const APP_HTTP: u8 = 15;
 export const APP_HTTP2: u8 = 16;
 /** Not a label: what an HTTP connection is handed over to. */
 export const APP_WEBSOCKET: u8 = 17;
+export const APP_DTLS: u8 = 11;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -94,6 +95,10 @@ export function appName(app: u8): string {
       return 'http';
     case APP_HTTP2:
       return 'http2';
+    case APP_TLS:
+      return 'tls';
+    case APP_DTLS:
+      return 'dtls';
     default:
       return 'unknown';
   }
@@ -143,6 +148,10 @@ export function parse(p: Input): Outcome {
       return parseHttp2(p);
     case APP_WEBSOCKET:
       return parseWebsocket(p);
+    case APP_TLS:
+      return parseTls(p);
+    case APP_DTLS:
+      return parseDtls(p);
     default:
       return DONE_FLOW;
   }
@@ -178,6 +187,10 @@ export function finish(p: Input): bool {
       return finishHttp2(p);
     case APP_WEBSOCKET:
       return finishWebsocket(p);
+    case APP_TLS:
+      return finishTls(p);
+    case APP_DTLS:
+      return finishDtls(p);
     default:
       return false;
   }

@@ -22,6 +22,7 @@ import type { SmtpRecord } from './smtp.js';
 import type { SshRecord } from './ssh.js';
 import type { TelnetRecord } from './telnet.js';
 import type { TlsRecord } from './tls.js';
+import type { VncRecord } from './vnc.js';
 import type { X509Record } from './x509.js';
 
 export type { AnomalyRecord } from './anomaly.js';
