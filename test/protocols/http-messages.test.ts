@@ -435,3 +435,23 @@ it('tells of the recorded session what its script knows', async () => {
   }));
   expect(found).toEqual(expected);
 });
+
+interface OfficeSession {
+  hosts: Record<string, string[]>;
+  tcp: { client: string; server: string; port: number; connections: number; requests?: number }[];
+}
+
+it('has as many requests as the script of the office made, each with its response', async () => {
+  const session = JSON.parse(
+    readFileSync('test/captures/office.session.json', 'utf8'),
+  ) as OfficeSession;
+  const records = await ofType('http', 'examples/office.pcapng');
+  const host = (ip: string) =>
+    Object.keys(session.hosts).find((name) => session.hosts[name]?.includes(ip)) ?? ip;
+  const count = (client: string) => records.filter((it) => host(it.src.ip) === client).length;
+  for (const client of ['anna', 'ben']) {
+    const made = session.tcp.filter((it) => it.client === client && it.port === 80);
+    expect(count(client)).toBe(made.reduce((sum, it) => sum + (it.requests ?? 0), 0));
+  }
+  expect(records.every((it) => it.status !== undefined && host(it.dst.ip) === 'web')).toBe(true);
+});
