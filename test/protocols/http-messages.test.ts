@@ -173,6 +173,19 @@ describe('a body', () => {
     expect(second?.responseBody).toEqual({ bytes: 4097, mimeType: 'text/plain', tooLong: true });
   });
 
+  it('with two lengths says so, and is read in chunks', async () => {
+    const [record, next] = await http([
+      [
+        'client',
+        `POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${get('/smuggled')}`,
+      ],
+      ['server', `${ok('a', 'Content-Length: 2\r\n')}${ok('b')}`],
+    ]);
+    expect(record).toMatchObject({ requestLengthConflict: true, responseLengthConflict: true });
+    expect(next).toMatchObject({ target: '/smuggled', responseBody: { bytes: 1 } });
+    expect(next).not.toHaveProperty('requestLengthConflict');
+  });
+
   it('says nothing of its type under a Content-Encoding', async () => {
     const [record] = await http([
       ['client', get('/')],
