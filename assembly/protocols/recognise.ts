@@ -9,7 +9,7 @@ import {
   looksLikeLlmnr,
   looksLikeMdns,
   looksLikeNbns,
-} from './dns';
+} from './dns-opening';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
 import { APP_DNS, APP_LLMNR, APP_MDNS, APP_NBNS, APP_SSH, APP_UNKNOWN } from './registry';
 import { looksLikeSsh } from './ssh';
