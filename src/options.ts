@@ -62,6 +62,8 @@ export interface RunOptions {
   checksums?: boolean;
   /** Read application protocols and give their records. With false they are recognised only. Default true. */
   protocols?: boolean;
+  /** Records have the texts behind their fingerprints (JA3, JA3S, JA4), and JA4 in original order. Default false. */
+  rawFingerprints?: boolean;
   /** VLAN ids are part of the flow's key. Default true. */
   vlanInKey?: boolean;
   /** Ends the run; the iterator then throws the signal's reason. */
@@ -126,6 +128,7 @@ export function engineOptions(
     ndjson: outputs.ndjson,
     // Records that nobody takes are not made.
     protocols: (options.protocols ?? true) && (outputs.ndjson || outputs.objects),
+    rawFingerprints: options.rawFingerprints ?? false,
     streamBytes: integer('limits.streams', limits.streams ?? 2 ** 26, 2 ** 16, 2 ** 32 - 65536),
     seed: randomBytes(8).readBigUInt64LE(),
   };

@@ -65,3 +65,5 @@ export class Partition {
 export const OUTPUT_NDJSON: u32 = 1;
 /** Somebody takes the records of protocols. */
 export const OUTPUT_PROTOCOLS: u32 = 2;
+/** Records have the texts that fingerprints are made of, and JA4 in original order. */
+export const OUTPUT_RAW_FINGERPRINTS: u32 = 4;

@@ -10,12 +10,24 @@ import {
   looksLikeMdns,
   looksLikeNbns,
 } from './dns-opening';
+import { looksLikeDtls } from './dtls';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
-import { APP_DNS, APP_LLMNR, APP_MDNS, APP_NBNS, APP_SSH, APP_UNKNOWN } from './registry';
+import {
+  APP_DNS,
+  APP_DTLS,
+  APP_LLMNR,
+  APP_MDNS,
+  APP_NBNS,
+  APP_SSH,
+  APP_TLS,
+  APP_UNKNOWN,
+} from './registry';
 import { looksLikeSsh } from './ssh';
+import { looksLikeTls } from './tls';
 
 /** Over TCP; the first of equals wins. */
 function askStreams(o: Opening): void {
+  consider(o, APP_TLS, looksLikeTls(o), 443);
   consider(o, APP_SSH, looksLikeSsh(o), 22);
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);
 }
@@ -25,6 +37,7 @@ function askDatagrams(o: Opening): void {
   consider(o, APP_MDNS, looksLikeMdns(o), 5353);
   consider(o, APP_LLMNR, looksLikeLlmnr(o), 5355);
   consider(o, APP_NBNS, looksLikeNbns(o), 137);
+  consider(o, APP_DTLS, looksLikeDtls(o), 443);
   consider(o, APP_DNS, looksLikeDns(o), 53);
 }
 

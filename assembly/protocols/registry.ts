@@ -4,7 +4,9 @@
 
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { parseDns } from './dns';
+import { finishDtls, parseDtls } from './dtls';
 import { finishSsh, parseSsh } from './ssh';
+import { finishTls, parseTls } from './tls';
 
 export const APP_UNKNOWN: u8 = 0;
 export const APP_DNS: u8 = 1;
@@ -12,6 +14,8 @@ export const APP_MDNS: u8 = 2;
 export const APP_LLMNR: u8 = 3;
 export const APP_NBNS: u8 = 4;
 export const APP_SSH: u8 = 5;
+export const APP_TLS: u8 = 10;
+export const APP_DTLS: u8 = 11;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -26,6 +30,10 @@ export function appName(app: u8): string {
       return 'nbns';
     case APP_SSH:
       return 'ssh';
+    case APP_TLS:
+      return 'tls';
+    case APP_DTLS:
+      return 'dtls';
     default:
       return 'unknown';
   }
@@ -41,6 +49,10 @@ export function parse(p: Input): Outcome {
       return parseDns(p);
     case APP_SSH:
       return parseSsh(p);
+    case APP_TLS:
+      return parseTls(p);
+    case APP_DTLS:
+      return parseDtls(p);
     default:
       return DONE_FLOW;
   }
@@ -54,12 +66,16 @@ export function finish(p: Input): bool {
   switch (p.stream.parser) {
     case APP_SSH:
       return finishSsh(p);
+    case APP_TLS:
+      return finishTls(p);
+    case APP_DTLS:
+      return finishDtls(p);
     default:
       return false;
   }
 }
 
 /** Is the parser told of missing bytes (`lost`), and goes on behind them? Otherwise a gap ends its reading. */
-export function resumes(_parser: u8): bool {
-  return false;
+export function resumes(parser: u8): bool {
+  return parser == APP_TLS;
 }

@@ -75,7 +75,7 @@ export function pass(p: Input, bytes: u64): Outcome {
   return NEXT;
 }
 
-/** Scratch of the parser that runs, SCRATCH_SIZE - SCRATCH_PARSER bytes; nothing stays in it. */
+/** Scratch of the parser that runs, SCRATCH_PARSER_END - SCRATCH_PARSER bytes; nothing stays in it. */
 export function scratchOf(p: Input): usize {
   return p.partition.scratch + SCRATCH_PARSER;
 }

@@ -14,6 +14,7 @@ export interface AnalyzeFlags {
   maxTunnelDepth?: number;
   ignoreVlan?: true;
   checksums: boolean;
+  rawFingerprints?: true;
   workers?: number;
   maxMemory?: number;
   maxFlows?: number;
@@ -36,6 +37,7 @@ export function toOptions(flags: AnalyzeFlags): AnalyzeOptions {
     splt: flags.splt,
     maxTunnelDepth: flags.maxTunnelDepth,
     checksums: flags.checksums,
+    rawFingerprints: flags.rawFingerprints,
     vlanInKey: flags.ignoreVlan ? false : undefined,
   });
 }

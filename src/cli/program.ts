@@ -69,6 +69,12 @@ function analyzeCommand(program: Command): Command {
         .choices(['ndjson', 'summary'])
         .helpGroup(output),
     )
+    .addOption(
+      new Option(
+        '--raw-fingerprints',
+        'the texts behind JA3, JA3S and JA4 too, and JA4 in original order',
+      ).helpGroup(output),
+    )
     .addOption(new Option('--json', 'the summary as JSON on standard output').helpGroup(output))
     .addOption(
       new Option('--top <n>', "rows of each of the summary's lists, 1-10")

@@ -11,6 +11,7 @@ import {
   Merge,
   OUTPUT_NDJSON,
   OUTPUT_PROTOCOLS,
+  OUTPUT_RAW_FINGERPRINTS,
   Partition,
   SLAB,
   Slabs,
@@ -34,6 +35,7 @@ export interface EngineOptions extends PlanOptions {
   ndjson: boolean;
   /** Protocols are parsed, not only recognised. */
   protocols: boolean;
+  rawFingerprints: boolean;
   /** Bytes held for streams, all partitions together. */
   streamBytes: number;
   seed: bigint;
@@ -138,7 +140,9 @@ export function initialise(engine: Engine, views: Views, plan: Plan, options: En
     u32(partition + Partition.entropyTable, plan.entropyTable);
     u32(
       partition + Partition.outputs,
-      (options.ndjson ? OUTPUT_NDJSON : 0) | (options.protocols ? OUTPUT_PROTOCOLS : 0),
+      (options.ndjson ? OUTPUT_NDJSON : 0) |
+        (options.protocols ? OUTPUT_PROTOCOLS : 0) |
+        (options.rawFingerprints ? OUTPUT_RAW_FINGERPRINTS : 0),
     );
     u32(
       partition + Partition.maxStreamBytes,

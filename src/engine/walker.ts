@@ -36,6 +36,7 @@ export class Walker {
       vlanInKey: true,
       ndjson: false,
       protocols: false,
+      rawFingerprints: false,
       streamBytes: 0,
       seed: 0n,
     };

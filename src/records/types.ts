@@ -8,11 +8,21 @@ import type { DnsRecord } from './dns.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
 import type { Endpoint } from './record-base.js';
 import type { SshRecord } from './ssh.js';
+import type { TlsRecord } from './tls.js';
+import type { X509Record } from './x509.js';
 
 export type { AnomalyRecord } from './anomaly.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
 export type { Endpoint, RecordBase } from './record-base.js';
 export type { SshRecord, SshSide } from './ssh.js';
+export type {
+  CertificateSummary,
+  ClientHelloFields,
+  ServerHelloFields,
+  TlsAlert,
+  TlsRecord,
+} from './tls.js';
+export type { X509Record } from './x509.js';
 
 /** A tunnel layer. */
 export interface Layer {
@@ -272,7 +282,12 @@ export type WarningCode =
   | 'compressed-data';
 
 /** What a flow said, by its application protocol; and what was odd about it. */
-export type ProtocolRecord<Time = bigint> = AnomalyRecord<Time> | DnsRecord<Time> | SshRecord<Time>;
+export type ProtocolRecord<Time = bigint> =
+  | AnomalyRecord<Time>
+  | DnsRecord<Time>
+  | SshRecord<Time>
+  | TlsRecord<Time>
+  | X509Record<Time>;
 
 /** Everything that a run gives. */
 export type FlowglassRecord<Time = bigint> =
