@@ -77,5 +77,5 @@ export function finish(p: Input): bool {
 
 /** Is the parser told of missing bytes (`lost`), and goes on behind them? Otherwise a gap ends its reading. */
 export function resumes(parser: u8): bool {
-  return parser == APP_TLS;
+  return parser == APP_TLS || parser == APP_SSH;
 }
