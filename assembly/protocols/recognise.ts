@@ -3,6 +3,8 @@
 import { CONFIDENCE_HANDSHAKE, CONFIDENCE_PATTERN, CONFIDENCE_PORT } from '../memory/outcomes';
 import { SCRATCH_OPENING } from '../memory/scratch';
 import { clientPort, Input, serverPort } from '../stream/input';
+import { looksLikeDhcp } from './dhcp';
+import { looksLikeDhcpv6 } from './dhcpv6';
 import {
   looksLikeDns,
   looksLikeDnsStream,
@@ -11,17 +13,42 @@ import {
   looksLikeNbns,
 } from './dns-opening';
 import { looksLikeDtls } from './dtls';
+import {
+  looksLikeNfs,
+  looksLikeNfsStream,
+  looksLikeRadius,
+  looksLikeRpc,
+  looksLikeRpcStream,
+  looksLikeSsdp,
+  looksLikeStun,
+  looksLikeStunStream,
+  looksLikeSyslog,
+  looksLikeTftp,
+} from './labels-services';
+import { looksLikeNtp } from './ntp';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
 import {
+  APP_DHCP,
+  APP_DHCPV6,
   APP_DNS,
   APP_DTLS,
   APP_LLMNR,
   APP_MDNS,
   APP_NBNS,
+  APP_NFS,
+  APP_NTP,
+  APP_RADIUS,
+  APP_RPC,
+  APP_SNMP,
+  APP_SSDP,
   APP_SSH,
+  APP_STUN,
+  APP_SYSLOG,
+  APP_TFTP,
   APP_TLS,
   APP_UNKNOWN,
 } from './registry';
+import { looksLikeSnmp } from './snmp';
 import { looksLikeSsh } from './ssh';
 import { looksLikeTls } from './tls';
 
@@ -29,6 +56,9 @@ import { looksLikeTls } from './tls';
 function askStreams(o: Opening): void {
   consider(o, APP_TLS, looksLikeTls(o), 443);
   consider(o, APP_SSH, looksLikeSsh(o), 22);
+  consider(o, APP_STUN, looksLikeStunStream(o), 3478);
+  consider(o, APP_NFS, looksLikeNfsStream(o), 2049);
+  consider(o, APP_RPC, looksLikeRpcStream(o), 111);
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);
 }
 
@@ -38,6 +68,17 @@ function askDatagrams(o: Opening): void {
   consider(o, APP_LLMNR, looksLikeLlmnr(o), 5355);
   consider(o, APP_NBNS, looksLikeNbns(o), 137);
   consider(o, APP_DTLS, looksLikeDtls(o), 443);
+  consider(o, APP_DHCP, looksLikeDhcp(o), 67);
+  consider(o, APP_DHCPV6, looksLikeDhcpv6(o), 547);
+  consider(o, APP_NTP, looksLikeNtp(o), 123);
+  consider(o, APP_SNMP, looksLikeSnmp(o), 161);
+  consider(o, APP_SYSLOG, looksLikeSyslog(o), 514);
+  consider(o, APP_TFTP, looksLikeTftp(o), 69);
+  consider(o, APP_RADIUS, looksLikeRadius(o), 1812);
+  consider(o, APP_SSDP, looksLikeSsdp(o), 1900);
+  consider(o, APP_STUN, looksLikeStun(o), 3478);
+  consider(o, APP_NFS, looksLikeNfs(o), 2049);
+  consider(o, APP_RPC, looksLikeRpc(o), 111);
   consider(o, APP_DNS, looksLikeDns(o), 53);
 }
 

@@ -3,8 +3,12 @@
 // (and in recognise.ts).
 
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
+import { finishDhcp, parseDhcp } from './dhcp';
+import { parseDhcpv6 } from './dhcpv6';
 import { parseDns } from './dns';
 import { finishDtls, parseDtls } from './dtls';
+import { parseNtp } from './ntp';
+import { finishSnmp, parseSnmp } from './snmp';
 import { finishSsh, parseSsh } from './ssh';
 import { finishTls, parseTls } from './tls';
 
@@ -14,8 +18,19 @@ export const APP_MDNS: u8 = 2;
 export const APP_LLMNR: u8 = 3;
 export const APP_NBNS: u8 = 4;
 export const APP_SSH: u8 = 5;
+export const APP_NFS: u8 = 6;
 export const APP_TLS: u8 = 10;
 export const APP_DTLS: u8 = 11;
+export const APP_DHCP: u8 = 50;
+export const APP_DHCPV6: u8 = 51;
+export const APP_NTP: u8 = 52;
+export const APP_SNMP: u8 = 53;
+export const APP_SYSLOG: u8 = 54;
+export const APP_TFTP: u8 = 55;
+export const APP_RADIUS: u8 = 56;
+export const APP_SSDP: u8 = 57;
+export const APP_STUN: u8 = 58;
+export const APP_RPC: u8 = 59;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -34,6 +49,28 @@ export function appName(app: u8): string {
       return 'tls';
     case APP_DTLS:
       return 'dtls';
+    case APP_DHCP:
+      return 'dhcp';
+    case APP_DHCPV6:
+      return 'dhcpv6';
+    case APP_NTP:
+      return 'ntp';
+    case APP_SNMP:
+      return 'snmp';
+    case APP_SYSLOG:
+      return 'syslog';
+    case APP_TFTP:
+      return 'tftp';
+    case APP_RADIUS:
+      return 'radius';
+    case APP_SSDP:
+      return 'ssdp';
+    case APP_STUN:
+      return 'stun';
+    case APP_RPC:
+      return 'rpc';
+    case APP_NFS:
+      return 'nfs';
     default:
       return 'unknown';
   }
@@ -53,6 +90,14 @@ export function parse(p: Input): Outcome {
       return parseTls(p);
     case APP_DTLS:
       return parseDtls(p);
+    case APP_DHCP:
+      return parseDhcp(p);
+    case APP_DHCPV6:
+      return parseDhcpv6(p);
+    case APP_NTP:
+      return parseNtp(p);
+    case APP_SNMP:
+      return parseSnmp(p);
     default:
       return DONE_FLOW;
   }
@@ -70,6 +115,10 @@ export function finish(p: Input): bool {
       return finishTls(p);
     case APP_DTLS:
       return finishDtls(p);
+    case APP_DHCP:
+      return finishDhcp(p);
+    case APP_SNMP:
+      return finishSnmp(p);
     default:
       return false;
   }

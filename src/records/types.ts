@@ -4,16 +4,22 @@
 // `Time` is bigint in the library (ns since 1970) and an ISO 8601 string with nine decimals in JSON.
 
 import type { AnomalyRecord } from './anomaly.js';
+import type { DhcpRecord, Dhcpv6Record } from './dhcp.js';
 import type { DnsRecord } from './dns.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
+import type { NtpRecord } from './ntp.js';
 import type { Endpoint } from './record-base.js';
+import type { SnmpRecord } from './snmp.js';
 import type { SshRecord } from './ssh.js';
 import type { TlsRecord } from './tls.js';
 import type { X509Record } from './x509.js';
 
 export type { AnomalyRecord } from './anomaly.js';
+export type { DhcpRecord, Dhcpv6Lease, Dhcpv6Record } from './dhcp.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
+export type { NtpRecord } from './ntp.js';
 export type { Endpoint, RecordBase } from './record-base.js';
+export type { SnmpRecord } from './snmp.js';
 export type { SshRecord, SshSide } from './ssh.js';
 export type {
   CertificateSummary,
@@ -285,6 +291,10 @@ export type WarningCode =
 export type ProtocolRecord<Time = bigint> =
   | AnomalyRecord<Time>
   | DnsRecord<Time>
+  | DhcpRecord<Time>
+  | Dhcpv6Record<Time>
+  | NtpRecord<Time>
+  | SnmpRecord<Time>
   | SshRecord<Time>
   | TlsRecord<Time>
   | X509Record<Time>;
