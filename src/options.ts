@@ -104,8 +104,9 @@ export function engineOptions(
   if (flowBytes < PARTITIONS * SLAB) {
     throw new FlowglassError(
       'bad-option',
-      `limits.memory of ${memory} bytes leaves no room for flows: ` +
-        `${taken} bytes go to buffers. Raise it, or lower limits.slots, limits.flows or limits.hosts.`,
+      `limits.memory of ${mebibytes(memory)} MiB leaves no room for flows: with these limits it has to be ` +
+        `${mebibytes(taken + PARTITIONS * SLAB)} MiB at least. Raise it, or lower limits.slots, limits.slotBytes, ` +
+        'limits.flows, limits.hosts or limits.fragments.',
     );
   }
   return {
@@ -163,4 +164,8 @@ function seconds(name: string, value: number): bigint {
     );
   }
   return BigInt(Math.round(value * SECOND));
+}
+
+function mebibytes(bytes: number): number {
+  return Math.ceil(bytes / 2 ** 20);
 }

@@ -197,7 +197,7 @@ function readMessages(p: Input, at: u32, end: u32): bool {
       if (offset > 0 || wasRead(p, number)) continue;
       setRead(p, number);
       const head = type == SERVER_KEY_EXCHANGE ? body + bytes : body;
-      takeOther(p, changetype<Session>(p.stream.state), type, body, head);
+      takeOther(changetype<Session>(p.stream.state), type, body, head);
       continue;
     }
     if (length == 0 || length > MAX_MESSAGE || wasRead(p, number)) continue;

@@ -50,7 +50,7 @@ import {
 } from './registry';
 import { looksLikeSnmp } from './snmp';
 import { looksLikeSsh } from './ssh';
-import { looksLikeTls } from './tls';
+import { looksLikeTls } from './tls-records';
 
 /** Over TCP; the first of equals wins. */
 function askStreams(o: Opening): void {

@@ -23,6 +23,8 @@ const CLIENT_HELLO: u8 = 1;
 const CLIENT_FIXED: u32 = 9;
 const SERVER_HELLO: u8 = 4;
 const SERVER_FIXED: u32 = 11;
+/** Bytes by which a hello is told. */
+export const OLD_HELLO: u32 = HEADER + SERVER_FIXED;
 
 /** Does [at, at + length) begin with a hello of SSL 2? Its lengths have to fit each other. */
 export function isOldHello(at: usize, length: u32): bool {
@@ -46,6 +48,12 @@ export function isOldHello(at: usize, length: u32): bool {
   if (length < HEADER + SERVER_FIXED || load<u8>(at + 2) != SERVER_HELLO) return false;
   if (load<u8>(at + 3) > 1 || be16(at + 5) != SSL2) return false;
   return bytes == SERVER_FIXED + be16(at + 7) + be16(at + 9) + be16(at + 11);
+}
+
+/** Could it, once there are more bytes? */
+export function mayBeOldHello(at: usize, length: u32): bool {
+  if (length >= OLD_HELLO || !(load<u8>(at) & 0x80)) return false;
+  return length < 3 || load<u8>(at + 2) == CLIENT_HELLO || load<u8>(at + 2) == SERVER_HELLO;
 }
 
 /** Reads the hello at `p.at`, which `isOldHello` saw. */

@@ -48,8 +48,9 @@ const HAS_RECORD: u32 = 1;
 const HAS_CLIENT_HELLO: u32 = 2;
 const HAS_SERVER_HELLO: u32 = 4;
 const KNOWS_CLIENT: u32 = 8;
-/** The server asked for another ClientHello, which is still to come. */
+/** The server asked for another ClientHello; it came. */
 const RETRY: u32 = 16;
+const RETRIED: u32 = 32768;
 const OFFERED_TICKET: u32 = 32;
 export const OFFERED_EARLY_DATA: u32 = 64;
 const SAME_SESSION: u32 = 128;
@@ -68,6 +69,7 @@ const MAX_CHAIN: u32 = 10;
 const DIGEST: u32 = 32;
 const KEY: u32 = 0;
 const FATAL: u32 = 2;
+const NAMED_CURVE: u8 = 3;
 
 /** What is kept of a handshake; the carrier's own state follows it. */
 @unmanaged
@@ -82,6 +84,9 @@ export class Session {
   chainCount: u32;
   /** ClientHellos so far. */
   helloCount: u32;
+  /** Of ServerKeyExchange; 0: not seen. */
+  group: u32;
+  dhBits: u32;
   pad: u32;
   /** Session id of the client; MAX_ALERTS times direction, level, description; digests of the chain. */
   sessionId0: u64;
@@ -93,7 +98,7 @@ export class Session {
 }
 
 /** Bytes of a Session with its chain. */
-const CHAIN: u32 = 80;
+const CHAIN: u32 = offsetof<Session>();
 export const SESSION: u32 = CHAIN + MAX_CHAIN * DIGEST;
 
 /** May a record be gone on with? Begins it if there is none yet. */
@@ -138,8 +143,11 @@ export function takeClientHello(p: Input, s: Session, at: u32, end: u32, transpo
   if (!readClientHello(it, at, end, transport == 'd')) return false;
   knowClient(s, p.direction);
   s.helloCount++;
-  if (s.seen & RETRY) {
-    s.seen &= ~RETRY;
+  // One more before a ServerHello answers a HelloRetryRequest, be that in the capture or not; in DTLS it may
+  // as well bring a cookie.
+  const again = transport == 'd' ? RETRY : HAS_CLIENT_HELLO;
+  if (s.seen & again && !(s.seen & (RETRIED | HAS_SERVER_HELLO))) {
+    s.seen |= RETRIED;
     if (!openRecord(p, s)) return true;
     openObject(p, 'retryHello');
     putJa3(p, it);
@@ -148,7 +156,6 @@ export function takeClientHello(p: Input, s: Session, at: u32, end: u32, transpo
     keepRecord(p, s);
     return true;
   }
-  // Once more: with a cookie (DTLS), or for a new handshake.
   if (s.seen & HAS_CLIENT_HELLO || !openRecord(p, s)) return true;
   s.seen |= HAS_CLIENT_HELLO;
   keepOffer(s, it);
@@ -222,31 +229,27 @@ export function takeOldHello(p: Input, s: Session, field: string, version: strin
 }
 
 /** Takes what is wanted of other messages: their type, and of a ServerKeyExchange its beginning [at, end). */
-export function takeOther(p: Input, s: Session, type: u32, at: u32, end: u32): void {
+export function takeOther(s: Session, type: u32, at: u32, end: u32): void {
   if (type == CERTIFICATE_STATUS) s.seen |= OCSP_STAPLED;
   else if (type == CERTIFICATE_REQUEST) s.seen |= ASKED_CERTIFICATE;
-  else if (type == SERVER_KEY_EXCHANGE) takeKeyExchange(p, s, at, end);
+  else if (type == SERVER_KEY_EXCHANGE) takeKeyExchange(s, at, end);
 }
 
 /** The group of ephemeral keys: of curves by number (RFC 8422 §5.4), of primes their size (RFC 5246 §7.4.3). */
-function takeKeyExchange(p: Input, s: Session, at: u32, end: u32): void {
+function takeKeyExchange(s: Session, at: u32, end: u32): void {
   if (end - at < KEY_EXCHANGE_HEAD) return;
   const name = cipherName(s.cipher);
   if (name.startsWith('TLS_ECDHE_PSK') || name.startsWith('TLS_DHE_PSK')) return;
-  const curve = name.startsWith('TLS_ECDH');
-  if (curve ? load<u8>(at) != 3 : !name.startsWith('TLS_DH')) return;
-  if (!openRecord(p, s)) return;
-  if (curve) putGroup(p, 'group', be16(at + 1), textOf(p));
-  else {
-    // Leading zeros of the prime do not count; more than a byte of them nobody sends.
-    const bytes = be16(at);
-    const first = load<u8>(at + 2) as u32;
-    const second = load<u8>(at + 3) as u32;
-    const bits =
-      first != 0 ? (bytes << 3) - clz<u32>(first) + 24 : (bytes << 3) + 16 - clz<u32>(second);
-    if (bytes >= 2) putNumberItem(p, 'dhBits', bits);
+  if (name.startsWith('TLS_ECDH')) {
+    if (load<u8>(at) == NAMED_CURVE) s.group = be16(at + 1);
+    return;
   }
-  keepRecord(p, s);
+  const bytes = be16(at);
+  if (!name.startsWith('TLS_DH') || bytes < 2) return;
+  // Leading zeros of the prime do not count; more than a byte of them nobody sends.
+  const first = load<u8>(at + 2) as u32;
+  const leading = first != 0 ? clz<u32>(first) - 24 : clz<u32>(load<u8>(at + 3)) - 16;
+  s.dhBits = (bytes << 3) - leading;
 }
 
 export function beginChain(s: Session): void {
@@ -320,6 +323,8 @@ export function endSession(p: Input, s: Session): bool {
   if (s.seen & CLOSED || (!(s.seen & HAS_RECORD) && s.alertCount == 0)) return false;
   if (!openRecord(p, s)) return false;
   s.seen |= CLOSED;
+  if (s.group != 0) putGroup(p, 'group', s.group, textOf(p));
+  if (s.dhBits != 0) putNumberItem(p, 'dhBits', s.dhBits);
   if (s.helloCount > 1) putNumberItem(p, 'clientHellos', s.helloCount);
   if (s.seen & RESUMED) putTrue(p, 'resumed');
   if (s.seen & OCSP_STAPLED) putTrue(p, 'ocspStapled');

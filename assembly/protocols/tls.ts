@@ -22,8 +22,17 @@ import {
   scratchOf,
 } from '../stream/input';
 import { stateOf } from '../stream/stream';
-import { CERTAIN, LIKELY, MAYBE, NO, Opening } from './opening';
-import { isOldHello, readOldHello } from './ssl2';
+import { isOldHello, mayBeOldHello, OLD_HELLO, readOldHello } from './ssl2';
+import {
+  ALERT,
+  APPLICATION_DATA,
+  CHANGE_CIPHER_SPEC,
+  HANDSHAKE,
+  HEADER,
+  isHeader,
+  MAX_FRAGMENT,
+  MESSAGE_HEADER,
+} from './tls-records';
 import {
   beginChain,
   CERTIFICATE,
@@ -52,17 +61,6 @@ import {
   takeServerHello,
 } from './tls-session';
 
-// Types of records.
-const CHANGE_CIPHER_SPEC: u32 = 20;
-const ALERT: u32 = 21;
-const HANDSHAKE: u32 = 22;
-const APPLICATION_DATA: u32 = 23;
-const HEARTBEAT: u32 = 24;
-
-const HEADER: u32 = 5;
-const MESSAGE_HEADER: u32 = 4;
-/** Longest fragment (RFC 5246 §6.2.3). */
-const MAX_FRAGMENT: u32 = 16384 + 2048;
 /** Longest message, and certificate, that is read; of longer ones all the rest is. */
 const MAX_MESSAGE: u32 = 24000;
 /** An encrypted record of TLS 1.3 that is no alert has more than this: Finished and its tag. */
@@ -92,60 +90,13 @@ function sideOf(state: usize, direction: u32): TlsSide {
   return changetype<TlsSide>(state + SESSION + direction * offsetof<TlsSide>());
 }
 
-export function looksLikeTls(o: Opening): u32 {
-  const client = judge(o.client, o.clientLength);
-  const server = judge(o.server, o.serverLength);
-  if (o.clientLength > 0 && client == NO) return NO;
-  if (o.serverLength > 0 && server == NO) return NO;
-  if (client == LIKELY && server == LIKELY) return CERTAIN;
-  return max(client, server);
-}
-
-/** A record with a hello, an alert, or records one behind the other. */
-function judge(at: usize, length: u32): u32 {
-  if (length == 0) return NO;
-  if (isOldHello(at, length)) return LIKELY;
-  const type = load<u8>(at) as u32;
-  if (type < CHANGE_CIPHER_SPEC || type > APPLICATION_DATA) return NO;
-  if (length < HEADER + 1) return length < 2 || load<u8>(at + 1) == 3 ? MAYBE : NO;
-  if (!isHeader(at)) return NO;
-  const bytes = be16(at + 3);
-  if (bytes == 0) return NO;
-  if (type == HANDSHAKE) {
-    const message = load<u8>(at + 5) as u32;
-    if (message == CLIENT_HELLO || message == SERVER_HELLO) {
-      // The hello's own length, as far as it is there.
-      if (bytes < 4 || length < 9) return bytes < 4 ? LIKELY : MAYBE;
-      return be24(at + 6) >= 38 && be24(at + 6) < 65536 ? LIKELY : NO;
-    }
-  }
-  if (type == ALERT && bytes == 2) {
-    return length < 7 ? MAYBE : load<u8>(at + 5) == 1 || load<u8>(at + 5) == 2 ? LIKELY : NO;
-  }
-  // In the middle of a connection: by the header that follows.
-  const next = HEADER + bytes;
-  if (length < next + HEADER) return MAYBE;
-  return isHeader(at + next) ? LIKELY : NO;
-}
-
-function isHeader(at: usize): bool {
-  const type = load<u8>(at) as u32;
-  return (
-    type >= CHANGE_CIPHER_SPEC &&
-    type <= HEARTBEAT &&
-    load<u8>(at + 1) == 3 &&
-    load<u8>(at + 2) <= 4 &&
-    be16(at + 3) <= MAX_FRAGMENT
-  );
-}
-
 export function parseTls(p: Input): Outcome {
   const state = stateOf(p.partition, p.stream, STATE);
   if (state == 0) return DONE_FLOW;
   const s = changetype<Session>(state);
   if (isClosed(s)) return DONE_FLOW;
   const side = sideOf(state, p.direction);
-  if (p.lost > 0) return finishSide(p, s, side);
+  if (p.lost > 0) return skipLost(p, s, side);
   if (side.left == 0) {
     const outcome = readHeader(p, s, side);
     if (outcome != NEXT || side.left == 0) return outcome;
@@ -172,11 +123,11 @@ export function finishTls(p: Input): bool {
 
 function readHeader(p: Input, s: Session, side: TlsSide): Outcome {
   if (available(p) < HEADER) return more(p, HEADER);
-  if (!side.begun && isOldHello(p.at, available(p))) {
+  if (!side.begun) {
+    if (mayBeOldHello(p.at, available(p))) return more(p, OLD_HELLO);
     side.begun = 1;
-    return readOldHello(p, s);
+    if (isOldHello(p.at, available(p))) return readOldHello(p, s);
   }
-  side.begun = 1;
   if (!isHeader(p.at)) return giveUp(p, s);
   side.type = load<u8>(p.at);
   side.left = be16(p.at + 3);
@@ -186,6 +137,18 @@ function readHeader(p: Input, s: Session, side: TlsSide): Outcome {
   }
   p.at += HEADER;
   return NEXT;
+}
+
+/**
+ * What comes behind missing bytes is read if it begins with a record of the handshake: such as the second
+ * ClientHello behind a ChangeCipherSpec that was not captured.
+ */
+function skipLost(p: Input, s: Session, side: TlsSide): Outcome {
+  if (side.encrypted || !hasHello(s) || hasServerHello(s)) return finishSide(p, s, side);
+  side.left = 0;
+  side.passing = 0;
+  side.chain = 0;
+  return MORE;
 }
 
 /** It is no TLS, or none that can be read on. */
@@ -245,12 +208,15 @@ function readEncrypted(p: Input, s: Session, side: TlsSide): Outcome {
 function readHandshake(p: Input, s: Session, side: TlsSide): Outcome {
   if (side.passing > 0) return passMessage(p, side);
   if (side.chain > 0) return readCertificate(p, s, side);
-  // Finished, encrypted.
-  if (side.encrypted && !is13(s)) return finishSide(p, s, side);
+  if (side.encrypted && hasServerHello(s)) return finishSide(p, s, side);
   const head = gather(p, side, MESSAGE_HEADER);
   if (head <= BROKEN) return head == BROKEN ? giveUp(p, s) : MORE;
   const type = load<u8>(head) as u32;
   const length = be24(head + 1);
+  // Finished, encrypted; or a second ClientHello of TLS 1.3, behind a ChangeCipherSpec that means nothing.
+  if (side.encrypted && (type != CLIENT_HELLO || length + MESSAGE_HEADER != side.left)) {
+    return finishSide(p, s, side);
+  }
   switch (type) {
     case CLIENT_HELLO:
     case SERVER_HELLO:
@@ -262,7 +228,7 @@ function readHandshake(p: Input, s: Session, side: TlsSide): Outcome {
     default:
       if (!hasHello(s) && type != HELLO_REQUEST) return giveUp(p, s);
       if (type > CERTIFICATE_STATUS + 2) return giveUp(p, s);
-      takeOther(p, s, type, 0, 0);
+      takeOther(s, type, 0, 0);
       advance(p, side, MESSAGE_HEADER);
       side.passing = length;
       return NEXT;
@@ -291,7 +257,7 @@ function readKeyExchange(p: Input, s: Session, side: TlsSide, length: u32): Outc
   const wanted = min(length, KEY_EXCHANGE_HEAD);
   const at = gather(p, side, MESSAGE_HEADER + wanted);
   if (at <= BROKEN) return at == BROKEN ? giveUp(p, s) : MORE;
-  takeOther(p, s, SERVER_KEY_EXCHANGE, at + MESSAGE_HEADER, at + MESSAGE_HEADER + wanted);
+  takeOther(s, SERVER_KEY_EXCHANGE, at + MESSAGE_HEADER, at + MESSAGE_HEADER + wanted);
   advance(p, side, MESSAGE_HEADER + wanted);
   side.passing = length - wanted;
   return NEXT;

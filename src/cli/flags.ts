@@ -15,11 +15,13 @@ export interface AnalyzeFlags {
   ignoreVlan?: true;
   checksums: boolean;
   rawFingerprints?: true;
+  protocols: boolean;
   workers?: number;
   maxMemory?: number;
   maxFlows?: number;
   maxHosts?: number;
   maxFragments?: number;
+  maxStreams?: number;
 }
 
 /** Options of the library, as far as flags were given. */
@@ -29,6 +31,7 @@ export function toOptions(flags: AnalyzeFlags): AnalyzeOptions {
     flows: flags.maxFlows,
     hosts: flags.maxHosts,
     fragments: flags.maxFragments,
+    streams: flags.maxStreams,
   });
   return given({
     workers: flags.workers,
@@ -38,6 +41,7 @@ export function toOptions(flags: AnalyzeFlags): AnalyzeOptions {
     maxTunnelDepth: flags.maxTunnelDepth,
     checksums: flags.checksums,
     rawFingerprints: flags.rawFingerprints,
+    protocols: flags.protocols,
     vlanInKey: flags.ignoreVlan ? false : undefined,
   });
 }
@@ -48,6 +52,7 @@ const FLAGS: [name: string, flag: string][] = [
   ['limits.flows', '--max-flows'],
   ['limits.hosts', '--max-hosts'],
   ['limits.fragments', '--max-fragments'],
+  ['limits.streams', '--max-streams'],
   ['limits.slots, ', ''],
   ['timeouts.tcpAttempt', '--timeouts tcp-attempt'],
   ['timeouts.tcpClosed', '--timeouts tcp-closed'],

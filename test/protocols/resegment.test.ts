@@ -32,9 +32,10 @@ function said(records: FlowglassRecord[]): string[] {
   return records
     .filter(({ type }) => type !== 'flow' && type !== 'warning')
     .map((record) =>
-      JSON.stringify(record, (name, value) =>
-        ['time', 'latency', 'flow'].includes(name) ? undefined : value,
-      ),
+      JSON.stringify(record, (name, value) => {
+        if (['time', 'latency', 'flow'].includes(name)) return undefined;
+        return typeof value === 'bigint' ? String(value) : value;
+      }),
     )
     .sort();
 }
