@@ -3,13 +3,15 @@
 import { CONFIDENCE_HANDSHAKE, CONFIDENCE_PATTERN, CONFIDENCE_PORT } from '../memory/outcomes';
 import { SCRATCH_OPENING } from '../memory/scratch';
 import { clientPort, Input, serverPort } from '../stream/input';
+import { looksLikeDhcp } from './dhcp';
+import { looksLikeDhcpv6 } from './dhcpv6';
 import {
   looksLikeDns,
   looksLikeDnsStream,
   looksLikeLlmnr,
   looksLikeMdns,
   looksLikeNbns,
-} from './dns';
+} from './dns-opening';
 import { looksLikeDtls } from './dtls';
 import { looksLikeFtp } from './ftp';
 import { looksLikeHttp } from './http-start';
@@ -17,12 +19,27 @@ import { looksLikeHttp2 } from './http2';
 import { looksLikeImap } from './imap';
 import { looksLikeIrc } from './irc';
 import { looksLikeKerberos, looksLikeKerberosDatagram } from './kerberos';
+import {
+  looksLikeNfs,
+  looksLikeNfsStream,
+  looksLikeRadius,
+  looksLikeRpc,
+  looksLikeRpcStream,
+  looksLikeSsdp,
+  looksLikeStun,
+  looksLikeStunStream,
+  looksLikeSyslog,
+  looksLikeTftp,
+} from './labels-services';
 import { looksLikeLdap, looksLikeLdapDatagram } from './ldap';
+import { looksLikeNtp } from './ntp';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
 import { looksLikePop3 } from './pop3';
 import { looksLikeQuic } from './quic';
 import { looksLikeRdp } from './rdp';
 import {
+  APP_DHCP,
+  APP_DHCPV6,
   APP_DNS,
   APP_DTLS,
   APP_FTP,
@@ -35,19 +52,29 @@ import {
   APP_LLMNR,
   APP_MDNS,
   APP_NBNS,
+  APP_NFS,
+  APP_NTP,
   APP_POP3,
   APP_QUIC,
+  APP_RADIUS,
   APP_RDP,
+  APP_RPC,
   APP_SMB,
   APP_SMTP,
+  APP_SNMP,
+  APP_SSDP,
   APP_SSH,
+  APP_STUN,
+  APP_SYSLOG,
   APP_TELNET,
+  APP_TFTP,
   APP_TLS,
   APP_UNKNOWN,
   APP_VNC,
 } from './registry';
 import { looksLikeSmb } from './smb';
 import { looksLikeSmtp } from './smtp';
+import { looksLikeSnmp } from './snmp';
 import { looksLikeSsh } from './ssh';
 import { looksLikeTelnet } from './telnet';
 import { looksLikeTls } from './tls';
@@ -66,6 +93,9 @@ function askStreams(o: Opening): void {
   // Of a byte of zero, as keep-alives of TCP have it, the port makes no SMB.
   consider(o, APP_SMB, looksLikeSmb(o), o.clientLength + o.serverLength > 4 ? 445 : 0);
   consider(o, APP_VNC, looksLikeVnc(o), 5900);
+  consider(o, APP_STUN, looksLikeStunStream(o), 3478);
+  consider(o, APP_NFS, looksLikeNfsStream(o), 2049);
+  consider(o, APP_RPC, looksLikeRpcStream(o), 111);
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);
   consider(o, APP_SMTP, looksLikeSmtp(o), 25);
   consider(o, APP_FTP, looksLikeFtp(o), 21);
@@ -83,6 +113,17 @@ function askDatagrams(o: Opening): void {
   consider(o, APP_DTLS, looksLikeDtls(o), 443);
   consider(o, APP_KERBEROS, looksLikeKerberosDatagram(o), 88);
   consider(o, APP_LDAP, looksLikeLdapDatagram(o), 389);
+  consider(o, APP_DHCP, looksLikeDhcp(o), 67);
+  consider(o, APP_DHCPV6, looksLikeDhcpv6(o), 547);
+  consider(o, APP_NTP, looksLikeNtp(o), 123);
+  consider(o, APP_SNMP, looksLikeSnmp(o), 161);
+  consider(o, APP_SYSLOG, looksLikeSyslog(o), 514);
+  consider(o, APP_TFTP, looksLikeTftp(o), 69);
+  consider(o, APP_RADIUS, looksLikeRadius(o), 1812);
+  consider(o, APP_SSDP, looksLikeSsdp(o), 1900);
+  consider(o, APP_STUN, looksLikeStun(o), 3478);
+  consider(o, APP_NFS, looksLikeNfs(o), 2049);
+  consider(o, APP_RPC, looksLikeRpc(o), 111);
   consider(o, APP_DNS, looksLikeDns(o), 53);
   consider(o, APP_QUIC, looksLikeQuic(o), 443);
 }

@@ -3,6 +3,8 @@
 // (and in recognise.ts).
 
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
+import { finishDhcp, parseDhcp } from './dhcp';
+import { parseDhcpv6 } from './dhcpv6';
 import { parseDns } from './dns';
 import { finishDtls, parseDtls } from './dtls';
 import { parseFtp } from './ftp';
@@ -12,12 +14,14 @@ import { finishImap, parseImap } from './imap';
 import { parseIrc } from './irc';
 import { parseKerberos } from './kerberos';
 import { parseLdap } from './ldap';
+import { parseNtp } from './ntp';
 import { finishPop3, parsePop3 } from './pop3';
 import { parseQuic } from './quic';
 import { parseRdp } from './rdp';
 import { finishSmb, parseSmb } from './smb';
 import { parseSmtp } from './smtp';
 import { finishSmtp } from './smtp-record';
+import { finishSnmp, parseSnmp } from './snmp';
 import { finishSsh, parseSsh } from './ssh';
 import { finishTelnet, parseTelnet } from './telnet';
 import { finishTls, parseTls } from './tls';
@@ -49,6 +53,17 @@ export const APP_HTTP2: u8 = 16;
 /** Not a label: what an HTTP connection is handed over to. */
 export const APP_WEBSOCKET: u8 = 17;
 export const APP_DTLS: u8 = 11;
+export const APP_NFS: u8 = 6;
+export const APP_DHCP: u8 = 50;
+export const APP_DHCPV6: u8 = 51;
+export const APP_NTP: u8 = 52;
+export const APP_SNMP: u8 = 53;
+export const APP_SYSLOG: u8 = 54;
+export const APP_TFTP: u8 = 55;
+export const APP_RADIUS: u8 = 56;
+export const APP_SSDP: u8 = 57;
+export const APP_STUN: u8 = 58;
+export const APP_RPC: u8 = 59;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -99,6 +114,28 @@ export function appName(app: u8): string {
       return 'tls';
     case APP_DTLS:
       return 'dtls';
+    case APP_DHCP:
+      return 'dhcp';
+    case APP_DHCPV6:
+      return 'dhcpv6';
+    case APP_NTP:
+      return 'ntp';
+    case APP_SNMP:
+      return 'snmp';
+    case APP_SYSLOG:
+      return 'syslog';
+    case APP_TFTP:
+      return 'tftp';
+    case APP_RADIUS:
+      return 'radius';
+    case APP_SSDP:
+      return 'ssdp';
+    case APP_STUN:
+      return 'stun';
+    case APP_RPC:
+      return 'rpc';
+    case APP_NFS:
+      return 'nfs';
     default:
       return 'unknown';
   }
@@ -152,6 +189,14 @@ export function parse(p: Input): Outcome {
       return parseTls(p);
     case APP_DTLS:
       return parseDtls(p);
+    case APP_DHCP:
+      return parseDhcp(p);
+    case APP_DHCPV6:
+      return parseDhcpv6(p);
+    case APP_NTP:
+      return parseNtp(p);
+    case APP_SNMP:
+      return parseSnmp(p);
     default:
       return DONE_FLOW;
   }
@@ -191,6 +236,10 @@ export function finish(p: Input): bool {
       return finishTls(p);
     case APP_DTLS:
       return finishDtls(p);
+    case APP_DHCP:
+      return finishDhcp(p);
+    case APP_SNMP:
+      return finishSnmp(p);
     default:
       return false;
   }
@@ -207,6 +256,7 @@ export function resumes(parser: u8): bool {
     case APP_POP3:
     case APP_SMB:
     case APP_SMTP:
+    case APP_SSH:
     case APP_TELNET:
     case APP_TLS:
     case APP_WEBSOCKET:

@@ -4,6 +4,7 @@
 // `Time` is bigint in the library (ns since 1970) and an ISO 8601 string with nine decimals in JSON.
 
 import type { AnomalyRecord } from './anomaly.js';
+import type { DhcpRecord, Dhcpv6Record } from './dhcp.js';
 import type { DnsRecord } from './dns.js';
 import type { FtpRecord } from './ftp.js';
 import type { HttpRecord, WebsocketRecord } from './http.js';
@@ -13,12 +14,14 @@ import type { KerberosRecord } from './kerberos.js';
 import type { LdapRecord } from './ldap.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
 import type { NtlmRecord } from './ntlm.js';
+import type { NtpRecord } from './ntp.js';
 import type { Pop3Record } from './pop3.js';
 import type { QuicRecord } from './quic.js';
 import type { RdpRecord } from './rdp.js';
 import type { Endpoint } from './record-base.js';
 import type { SmbRecord } from './smb.js';
 import type { SmtpRecord } from './smtp.js';
+import type { SnmpRecord } from './snmp.js';
 import type { SshRecord } from './ssh.js';
 import type { TelnetRecord } from './telnet.js';
 import type { TlsRecord } from './tls.js';
@@ -26,6 +29,7 @@ import type { VncRecord } from './vnc.js';
 import type { X509Record } from './x509.js';
 
 export type { AnomalyRecord } from './anomaly.js';
+export type { DhcpRecord, Dhcpv6Lease, Dhcpv6Record } from './dhcp.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
 export type { QuicRecord } from './quic.js';
 
@@ -44,11 +48,13 @@ export type { IrcDcc, IrcRecord } from './irc.js';
 export type { KerberosRecord } from './kerberos.js';
 export type { KerberosTicket, LdapChange, LdapRecord } from './ldap.js';
 export type { NtlmRecord, NtlmServer } from './ntlm.js';
+export type { NtpRecord } from './ntp.js';
 export type { Pop3Record, SessionLogin } from './pop3.js';
 export type { RdpRecord } from './rdp.js';
 export type { Endpoint, RecordBase } from './record-base.js';
 export type { SmbRecord, SmbTimes } from './smb.js';
 export type { MailAttachment, SmtpAuth, SmtpRecord } from './smtp.js';
+export type { SnmpRecord } from './snmp.js';
 export type { SshRecord, SshSide } from './ssh.js';
 export type { TelnetRecord } from './telnet.js';
 export type {
@@ -321,6 +327,8 @@ export type WarningCode =
 /** What a flow said, by its application protocol; and what was odd about it. */
 export type ProtocolRecord<Time = bigint> =
   | AnomalyRecord<Time>
+  | DhcpRecord<Time>
+  | Dhcpv6Record<Time>
   | DnsRecord<Time>
   | FtpRecord<Time>
   | HttpRecord<Time>
@@ -329,11 +337,13 @@ export type ProtocolRecord<Time = bigint> =
   | KerberosRecord<Time>
   | LdapRecord<Time>
   | NtlmRecord<Time>
+  | NtpRecord<Time>
   | Pop3Record<Time>
   | QuicRecord<Time>
   | RdpRecord<Time>
   | SmbRecord<Time>
   | SmtpRecord<Time>
+  | SnmpRecord<Time>
   | SshRecord<Time>
   | TelnetRecord<Time>
   | TlsRecord<Time>
