@@ -77,7 +77,7 @@ import { looksLikeSmtp } from './smtp';
 import { looksLikeSnmp } from './snmp';
 import { looksLikeSsh } from './ssh';
 import { looksLikeTelnet } from './telnet';
-import { looksLikeTls } from './tls';
+
 import { looksLikeTls } from './tls-records';
 import { looksLikeVnc } from './vnc';
 

@@ -34,26 +34,24 @@ export const APP_MDNS: u8 = 2;
 export const APP_LLMNR: u8 = 3;
 export const APP_NBNS: u8 = 4;
 export const APP_SSH: u8 = 5;
-export const APP_QUIC: u8 = 60;
+export const APP_NFS: u8 = 6;
+export const APP_TLS: u8 = 10;
+export const APP_DTLS: u8 = 11;
+export const APP_HTTP: u8 = 15;
+export const APP_HTTP2: u8 = 16;
+/** Not a label: what an HTTP connection is handed over to. */
+export const APP_WEBSOCKET: u8 = 17;
 export const APP_SMTP: u8 = 20;
 export const APP_FTP: u8 = 21;
 export const APP_IMAP: u8 = 22;
 export const APP_POP3: u8 = 23;
 export const APP_TELNET: u8 = 24;
 export const APP_IRC: u8 = 25;
-export const APP_TLS: u8 = 10;
-export const APP_DTLS: u8 = 11;
 export const APP_LDAP: u8 = 30;
 export const APP_KERBEROS: u8 = 31;
 export const APP_SMB: u8 = 32;
 export const APP_RDP: u8 = 33;
 export const APP_VNC: u8 = 34;
-export const APP_HTTP: u8 = 15;
-export const APP_HTTP2: u8 = 16;
-/** Not a label: what an HTTP connection is handed over to. */
-export const APP_WEBSOCKET: u8 = 17;
-export const APP_DTLS: u8 = 11;
-export const APP_NFS: u8 = 6;
 export const APP_DHCP: u8 = 50;
 export const APP_DHCPV6: u8 = 51;
 export const APP_NTP: u8 = 52;
@@ -64,6 +62,7 @@ export const APP_RADIUS: u8 = 56;
 export const APP_SSDP: u8 = 57;
 export const APP_STUN: u8 = 58;
 export const APP_RPC: u8 = 59;
+export const APP_QUIC: u8 = 60;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -78,8 +77,16 @@ export function appName(app: u8): string {
       return 'nbns';
     case APP_SSH:
       return 'ssh';
-    case APP_QUIC:
-      return 'quic';
+    case APP_NFS:
+      return 'nfs';
+    case APP_TLS:
+      return 'tls';
+    case APP_DTLS:
+      return 'dtls';
+    case APP_HTTP:
+      return 'http';
+    case APP_HTTP2:
+      return 'http2';
     case APP_SMTP:
       return 'smtp';
     case APP_FTP:
@@ -92,28 +99,16 @@ export function appName(app: u8): string {
       return 'telnet';
     case APP_IRC:
       return 'irc';
-    case APP_TLS:
-      return 'tls';
-    case APP_DTLS:
-      return 'dtls';
-    case APP_RDP:
-      return 'rdp';
-    case APP_KERBEROS:
-      return 'kerberos';
     case APP_LDAP:
       return 'ldap';
+    case APP_KERBEROS:
+      return 'kerberos';
     case APP_SMB:
       return 'smb';
+    case APP_RDP:
+      return 'rdp';
     case APP_VNC:
       return 'vnc';
-    case APP_HTTP:
-      return 'http';
-    case APP_HTTP2:
-      return 'http2';
-    case APP_TLS:
-      return 'tls';
-    case APP_DTLS:
-      return 'dtls';
     case APP_DHCP:
       return 'dhcp';
     case APP_DHCPV6:
@@ -134,8 +129,8 @@ export function appName(app: u8): string {
       return 'stun';
     case APP_RPC:
       return 'rpc';
-    case APP_NFS:
-      return 'nfs';
+    case APP_QUIC:
+      return 'quic';
     default:
       return 'unknown';
   }
@@ -151,8 +146,16 @@ export function parse(p: Input): Outcome {
       return parseDns(p);
     case APP_SSH:
       return parseSsh(p);
-    case APP_QUIC:
-      return parseQuic(p);
+    case APP_TLS:
+      return parseTls(p);
+    case APP_DTLS:
+      return parseDtls(p);
+    case APP_HTTP:
+      return parseHttp(p);
+    case APP_HTTP2:
+      return parseHttp2(p);
+    case APP_WEBSOCKET:
+      return parseWebsocket(p);
     case APP_SMTP:
       return parseSmtp(p);
     case APP_FTP:
@@ -165,30 +168,16 @@ export function parse(p: Input): Outcome {
       return parseTelnet(p);
     case APP_IRC:
       return parseIrc(p);
-    case APP_TLS:
-      return parseTls(p);
-    case APP_DTLS:
-      return parseDtls(p);
-    case APP_RDP:
-      return parseRdp(p);
-    case APP_KERBEROS:
-      return parseKerberos(p);
     case APP_LDAP:
       return parseLdap(p);
+    case APP_KERBEROS:
+      return parseKerberos(p);
     case APP_SMB:
       return parseSmb(p);
+    case APP_RDP:
+      return parseRdp(p);
     case APP_VNC:
       return parseVnc(p);
-    case APP_HTTP:
-      return parseHttp(p);
-    case APP_HTTP2:
-      return parseHttp2(p);
-    case APP_WEBSOCKET:
-      return parseWebsocket(p);
-    case APP_TLS:
-      return parseTls(p);
-    case APP_DTLS:
-      return parseDtls(p);
     case APP_DHCP:
       return parseDhcp(p);
     case APP_DHCPV6:
@@ -197,6 +186,8 @@ export function parse(p: Input): Outcome {
       return parseNtp(p);
     case APP_SNMP:
       return parseSnmp(p);
+    case APP_QUIC:
+      return parseQuic(p);
     default:
       return DONE_FLOW;
   }
@@ -210,6 +201,16 @@ export function finish(p: Input): bool {
   switch (p.stream.parser) {
     case APP_SSH:
       return finishSsh(p);
+    case APP_TLS:
+      return finishTls(p);
+    case APP_DTLS:
+      return finishDtls(p);
+    case APP_HTTP:
+      return finishHttp(p);
+    case APP_HTTP2:
+      return finishHttp2(p);
+    case APP_WEBSOCKET:
+      return finishWebsocket(p);
     case APP_SMTP:
       return finishSmtp(p);
     case APP_IMAP:
@@ -218,24 +219,10 @@ export function finish(p: Input): bool {
       return finishPop3(p);
     case APP_TELNET:
       return finishTelnet(p);
-    case APP_TLS:
-      return finishTls(p);
-    case APP_DTLS:
-      return finishDtls(p);
     case APP_SMB:
       return finishSmb(p);
     case APP_VNC:
       return finishVnc(p);
-    case APP_HTTP:
-      return finishHttp(p);
-    case APP_HTTP2:
-      return finishHttp2(p);
-    case APP_WEBSOCKET:
-      return finishWebsocket(p);
-    case APP_TLS:
-      return finishTls(p);
-    case APP_DTLS:
-      return finishDtls(p);
     case APP_DHCP:
       return finishDhcp(p);
     case APP_SNMP:
@@ -248,18 +235,18 @@ export function finish(p: Input): bool {
 /** Is the parser told of missing bytes (`lost`), and goes on behind them? Otherwise a gap ends its reading. */
 export function resumes(parser: u8): bool {
   switch (parser) {
-    case APP_FTP:
+    case APP_SSH:
+    case APP_TLS:
     case APP_HTTP:
     case APP_HTTP2:
-    case APP_IMAP:
-    case APP_IRC:
-    case APP_POP3:
-    case APP_SMB:
-    case APP_SMTP:
-    case APP_SSH:
-    case APP_TELNET:
-    case APP_TLS:
     case APP_WEBSOCKET:
+    case APP_SMTP:
+    case APP_FTP:
+    case APP_IMAP:
+    case APP_POP3:
+    case APP_TELNET:
+    case APP_IRC:
+    case APP_SMB:
       return true;
     default:
       return false;

@@ -31,10 +31,6 @@ import type { X509Record } from './x509.js';
 export type { AnomalyRecord } from './anomaly.js';
 export type { DhcpRecord, Dhcpv6Lease, Dhcpv6Record } from './dhcp.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
-export type { QuicRecord } from './quic.js';
-
-import type { VncRecord } from './vnc.js';
-
 export type { FtpDataChannel, FtpRecord } from './ftp.js';
 export type {
   HttpAuthentication,
@@ -50,6 +46,7 @@ export type { KerberosTicket, LdapChange, LdapRecord } from './ldap.js';
 export type { NtlmRecord, NtlmServer } from './ntlm.js';
 export type { NtpRecord } from './ntp.js';
 export type { Pop3Record, SessionLogin } from './pop3.js';
+export type { QuicRecord } from './quic.js';
 export type { RdpRecord } from './rdp.js';
 export type { Endpoint, RecordBase } from './record-base.js';
 export type { SmbRecord, SmbTimes } from './smb.js';
