@@ -49,12 +49,15 @@ export function takeSegment(
   }
   const stream = changetype<Stream>(flow.stream);
   const p = inputFor(partition, flow, stream, direction, packet.time);
-  if (length > 0) takePayload(p, packet, length);
-  if (flow.flags & FLOW_READ || partition.stalled || !(flagsOf(packet) & FLAG_ACK)) return;
+  // First what the other side is now known to have: what is said here answers it.
   const peer = sideOf(stream, 1 - direction);
-  if (peer.segments == 0) return;
-  p.direction = 1 - direction;
-  giveUpBefore(p, peer, be32(packet.transport + ACKNOWLEDGEMENT));
+  if (peer.segments != 0 && flagsOf(packet) & FLAG_ACK) {
+    p.direction = 1 - direction;
+    giveUpBefore(p, peer, be32(packet.transport + ACKNOWLEDGEMENT));
+    if (flow.flags & FLOW_READ) return;
+    p.direction = direction;
+  }
+  if (length > 0) takePayload(p, packet, length);
 }
 
 function takePayload(p: Input, packet: Packet, length: u32): void {
@@ -80,7 +83,7 @@ function takePayload(p: Input, packet: Packet, length: u32): void {
     length -= old;
     sequence = side.next;
   }
-  if (ahead > 0 || side.segments != 0) {
+  if (ahead > 0 || side.segments != 0 || p.partition.stalled) {
     hold(p, side, sequence, at, length);
     drain(p, side);
     if (side.segmentBytes > MAX_AHEAD || side.segmentCount > MAX_SEGMENTS) {
@@ -102,7 +105,10 @@ function accept(p: Input, side: Side, at: u32, length: u32): void {
 function hold(p: Input, side: Side, sequence: u32, at: u32, length: u32): void {
   const conflict = changetype<Conflict>(p.partition.scratch + SCRATCH_CONFLICT);
   const outcome = insertSegment(p.partition, side, sequence, at, length, conflict);
-  if (outcome == CONFLICT) tellConflict(p, conflict.first, conflict.second, conflict.length);
+  // Giving up a hole of the other side may have filled the ring.
+  if (outcome == CONFLICT && hasRoom(p.partition)) {
+    tellConflict(p, conflict.first, conflict.second, conflict.length);
+  }
   if (outcome == REFUSED) {
     statsOf(p.partition).streamsRefused++;
     stopReading(p.partition, p.flow, p.stream);
