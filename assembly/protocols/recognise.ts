@@ -10,14 +10,24 @@ import {
   looksLikeMdns,
   looksLikeNbns,
 } from './dns';
+import { looksLikeModbus } from './modbus';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
-import { APP_DNS, APP_LLMNR, APP_MDNS, APP_NBNS, APP_SSH, APP_UNKNOWN } from './registry';
+import {
+  APP_DNS,
+  APP_LLMNR,
+  APP_MDNS,
+  APP_MODBUS,
+  APP_NBNS,
+  APP_SSH,
+  APP_UNKNOWN,
+} from './registry';
 import { looksLikeSsh } from './ssh';
 
 /** Over TCP; the first of equals wins. */
 function askStreams(o: Opening): void {
   consider(o, APP_SSH, looksLikeSsh(o), 22);
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);
+  consider(o, APP_MODBUS, looksLikeModbus(o), 502);
 }
 
 /** Over UDP. */

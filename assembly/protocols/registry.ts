@@ -4,6 +4,7 @@
 
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { parseDns } from './dns';
+import { parseModbus } from './modbus';
 import { finishSsh, parseSsh } from './ssh';
 
 export const APP_UNKNOWN: u8 = 0;
@@ -12,6 +13,7 @@ export const APP_MDNS: u8 = 2;
 export const APP_LLMNR: u8 = 3;
 export const APP_NBNS: u8 = 4;
 export const APP_SSH: u8 = 5;
+export const APP_MODBUS: u8 = 61;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -26,6 +28,8 @@ export function appName(app: u8): string {
       return 'nbns';
     case APP_SSH:
       return 'ssh';
+    case APP_MODBUS:
+      return 'modbus';
     default:
       return 'unknown';
   }
@@ -41,6 +45,8 @@ export function parse(p: Input): Outcome {
       return parseDns(p);
     case APP_SSH:
       return parseSsh(p);
+    case APP_MODBUS:
+      return parseModbus(p);
     default:
       return DONE_FLOW;
   }
@@ -60,6 +66,6 @@ export function finish(p: Input): bool {
 }
 
 /** Is the parser told of missing bytes (`lost`), and goes on behind them? Otherwise a gap ends its reading. */
-export function resumes(_parser: u8): bool {
-  return false;
+export function resumes(parser: u8): bool {
+  return parser == APP_MODBUS;
 }
