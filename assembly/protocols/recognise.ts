@@ -3,6 +3,7 @@
 import { CONFIDENCE_HANDSHAKE, CONFIDENCE_PATTERN, CONFIDENCE_PORT } from '../memory/outcomes';
 import { SCRATCH_OPENING } from '../memory/scratch';
 import { clientPort, Input, serverPort } from '../stream/input';
+import { looksLikeDnp3, looksLikeDnp3Datagram } from './dnp3';
 import {
   looksLikeDns,
   looksLikeDnsStream,
@@ -13,6 +14,7 @@ import {
 import { looksLikeModbus } from './modbus';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
 import {
+  APP_DNP3,
   APP_DNS,
   APP_LLMNR,
   APP_MDNS,
@@ -28,6 +30,7 @@ function askStreams(o: Opening): void {
   consider(o, APP_SSH, looksLikeSsh(o), 22);
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);
   consider(o, APP_MODBUS, looksLikeModbus(o), 502);
+  consider(o, APP_DNP3, looksLikeDnp3(o), 20000);
 }
 
 /** Over UDP. */
@@ -36,6 +39,7 @@ function askDatagrams(o: Opening): void {
   consider(o, APP_LLMNR, looksLikeLlmnr(o), 5355);
   consider(o, APP_NBNS, looksLikeNbns(o), 137);
   consider(o, APP_DNS, looksLikeDns(o), 53);
+  consider(o, APP_DNP3, looksLikeDnp3Datagram(o), 20000);
 }
 
 function consider(o: Opening, app: u8, verdict: u32, port: u32): void {

@@ -3,6 +3,7 @@
 // (and in recognise.ts).
 
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
+import { parseDnp3 } from './dnp3';
 import { parseDns } from './dns';
 import { parseModbus } from './modbus';
 import { finishSsh, parseSsh } from './ssh';
@@ -14,6 +15,7 @@ export const APP_LLMNR: u8 = 3;
 export const APP_NBNS: u8 = 4;
 export const APP_SSH: u8 = 5;
 export const APP_MODBUS: u8 = 61;
+export const APP_DNP3: u8 = 62;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -30,6 +32,8 @@ export function appName(app: u8): string {
       return 'ssh';
     case APP_MODBUS:
       return 'modbus';
+    case APP_DNP3:
+      return 'dnp3';
     default:
       return 'unknown';
   }
@@ -47,6 +51,8 @@ export function parse(p: Input): Outcome {
       return parseSsh(p);
     case APP_MODBUS:
       return parseModbus(p);
+    case APP_DNP3:
+      return parseDnp3(p);
     default:
       return DONE_FLOW;
   }
@@ -67,5 +73,5 @@ export function finish(p: Input): bool {
 
 /** Is the parser told of missing bytes (`lost`), and goes on behind them? Otherwise a gap ends its reading. */
 export function resumes(parser: u8): bool {
-  return parser == APP_MODBUS;
+  return parser == APP_MODBUS || parser == APP_DNP3;
 }

@@ -4,6 +4,7 @@
 // `Time` is bigint in the library (ns since 1970) and an ISO 8601 string with nine decimals in JSON.
 
 import type { AnomalyRecord } from './anomaly.js';
+import type { Dnp3Record } from './dnp3.js';
 import type { DnsRecord } from './dns.js';
 import type { ModbusRecord } from './modbus.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
@@ -11,6 +12,7 @@ import type { Endpoint } from './record-base.js';
 import type { SshRecord } from './ssh.js';
 
 export type { AnomalyRecord } from './anomaly.js';
+export type { Dnp3Control, Dnp3Objects, Dnp3Record } from './dnp3.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
 export type { ModbusDevice, ModbusRecord } from './modbus.js';
 export type { Endpoint, RecordBase } from './record-base.js';
@@ -277,6 +279,7 @@ export type WarningCode =
 export type ProtocolRecord<Time = bigint> =
   | AnomalyRecord<Time>
   | DnsRecord<Time>
+  | Dnp3Record<Time>
   | ModbusRecord<Time>
   | SshRecord<Time>;
 
