@@ -20,9 +20,11 @@ import {
   APP_MDNS,
   APP_MODBUS,
   APP_NBNS,
+  APP_SIP,
   APP_SSH,
   APP_UNKNOWN,
 } from './registry';
+import { looksLikeSip, looksLikeSipDatagram } from './sip';
 import { looksLikeSsh } from './ssh';
 
 /** Over TCP; the first of equals wins. */
@@ -31,6 +33,7 @@ function askStreams(o: Opening): void {
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);
   consider(o, APP_MODBUS, looksLikeModbus(o), 502);
   consider(o, APP_DNP3, looksLikeDnp3(o), 20000);
+  consider(o, APP_SIP, looksLikeSip(o), 5060);
 }
 
 /** Over UDP. */
@@ -40,6 +43,7 @@ function askDatagrams(o: Opening): void {
   consider(o, APP_NBNS, looksLikeNbns(o), 137);
   consider(o, APP_DNS, looksLikeDns(o), 53);
   consider(o, APP_DNP3, looksLikeDnp3Datagram(o), 20000);
+  consider(o, APP_SIP, looksLikeSipDatagram(o), 5060);
 }
 
 function consider(o: Opening, app: u8, verdict: u32, port: u32): void {

@@ -6,6 +6,7 @@ import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { parseDnp3 } from './dnp3';
 import { parseDns } from './dns';
 import { parseModbus } from './modbus';
+import { parseSip } from './sip';
 import { finishSsh, parseSsh } from './ssh';
 
 export const APP_UNKNOWN: u8 = 0;
@@ -16,6 +17,7 @@ export const APP_NBNS: u8 = 4;
 export const APP_SSH: u8 = 5;
 export const APP_MODBUS: u8 = 61;
 export const APP_DNP3: u8 = 62;
+export const APP_SIP: u8 = 63;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -34,6 +36,8 @@ export function appName(app: u8): string {
       return 'modbus';
     case APP_DNP3:
       return 'dnp3';
+    case APP_SIP:
+      return 'sip';
     default:
       return 'unknown';
   }
@@ -53,6 +57,8 @@ export function parse(p: Input): Outcome {
       return parseModbus(p);
     case APP_DNP3:
       return parseDnp3(p);
+    case APP_SIP:
+      return parseSip(p);
     default:
       return DONE_FLOW;
   }

@@ -9,6 +9,7 @@ import type { DnsRecord } from './dns.js';
 import type { ModbusRecord } from './modbus.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
 import type { Endpoint } from './record-base.js';
+import type { SipRecord } from './sip.js';
 import type { SshRecord } from './ssh.js';
 
 export type { AnomalyRecord } from './anomaly.js';
@@ -16,6 +17,7 @@ export type { Dnp3Control, Dnp3Objects, Dnp3Record } from './dnp3.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
 export type { ModbusDevice, ModbusRecord } from './modbus.js';
 export type { Endpoint, RecordBase } from './record-base.js';
+export type { Sdp, SdpMedia, SipRecord } from './sip.js';
 export type { SshRecord, SshSide } from './ssh.js';
 
 /** A tunnel layer. */
@@ -280,6 +282,7 @@ export type ProtocolRecord<Time = bigint> =
   | AnomalyRecord<Time>
   | DnsRecord<Time>
   | Dnp3Record<Time>
+  | SipRecord<Time>
   | ModbusRecord<Time>
   | SshRecord<Time>;
 
