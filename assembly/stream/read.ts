@@ -26,6 +26,8 @@ export const MAX_HELD: u32 = 65536;
 const MIN_BUFFER: u32 = 256;
 /** Payloads of one direction, and bytes, in which a protocol has to show itself. */
 const MAX_LOOKS: u32 = 6;
+/** Fewer than these are looked at again, however often that is. */
+const MIN_LOOK_BYTES: u32 = 128;
 const MAX_LOOK_BYTES: u32 = 4096;
 
 /** Nothing more of the flow is read: its stream goes, or only its id stays where records have it. */
@@ -190,7 +192,8 @@ function identify(p: Input, side: Side): bool {
   side.looks++;
   const there = p.end - p.at;
   const mine = p.direction == 0;
-  const last = side.looks >= (MAX_LOOKS as u8) || there >= MAX_LOOK_BYTES || p.final != 0;
+  const often = side.looks >= (MAX_LOOKS as u8) && there >= MIN_LOOK_BYTES;
+  const last = often || there >= MAX_LOOK_BYTES || p.final != 0;
   recognise(
     p,
     mine ? p.at : other.buffer,
