@@ -14,6 +14,8 @@ export interface Cutting {
 const ETHERNET = 14;
 const TCP = 6;
 const FIN_SYN_RST = 7;
+/** Seconds that segments wait for others of their run. */
+const MAX_DELAY = 10;
 
 interface Frame {
   /** Header of the pcap record, and the frame. */
@@ -44,6 +46,11 @@ export function resegment(capture: Buffer, cutting: Cutting): Buffer | undefined
     for (const segment of cutRun(run, cutting)) put(segment);
   };
   for (const frame of framesOf(capture)) {
+    // What is late for its flow would be another one's.
+    for (const [key, run] of runs) {
+      const last = run.at(-1)?.header.readUInt32LE(0) ?? 0;
+      if (frame.header.readUInt32LE(0) - last > MAX_DELAY) flush(key);
+    }
     const segment = segmentOf(frame);
     if (!segment) {
       put(frame);
