@@ -11,15 +11,32 @@ import {
   looksLikeMdns,
   looksLikeNbns,
 } from './dns';
+import {
+  looksLikeBacnet,
+  looksLikeEnip,
+  looksLikeEnipDatagram,
+  looksLikeIec104,
+  looksLikeS7,
+} from './labels-industrial';
+import { looksLikeRtcp, looksLikeRtp } from './labels-media';
+import { looksLikeBittorrent, looksLikeBittorrentDatagram, looksLikeGit } from './labels-sharing';
 import { looksLikeModbus } from './modbus';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
 import {
+  APP_BACNET,
+  APP_BITTORRENT,
   APP_DNP3,
   APP_DNS,
+  APP_ENIP,
+  APP_GIT,
+  APP_IEC104,
   APP_LLMNR,
   APP_MDNS,
   APP_MODBUS,
   APP_NBNS,
+  APP_RTCP,
+  APP_RTP,
+  APP_S7COMM,
   APP_SIP,
   APP_SSH,
   APP_UNKNOWN,
@@ -34,6 +51,11 @@ function askStreams(o: Opening): void {
   consider(o, APP_MODBUS, looksLikeModbus(o), 502);
   consider(o, APP_DNP3, looksLikeDnp3(o), 20000);
   consider(o, APP_SIP, looksLikeSip(o), 5060);
+  consider(o, APP_S7COMM, looksLikeS7(o), 0);
+  consider(o, APP_ENIP, looksLikeEnip(o), 44818);
+  consider(o, APP_IEC104, looksLikeIec104(o), 2404);
+  consider(o, APP_BITTORRENT, looksLikeBittorrent(o), 6881);
+  consider(o, APP_GIT, looksLikeGit(o), 9418);
 }
 
 /** Over UDP. */
@@ -44,6 +66,15 @@ function askDatagrams(o: Opening): void {
   consider(o, APP_DNS, looksLikeDns(o), 53);
   consider(o, APP_DNP3, looksLikeDnp3Datagram(o), 20000);
   consider(o, APP_SIP, looksLikeSipDatagram(o), 5060);
+  consider(o, APP_ENIP, looksLikeEnipDatagram(o), 44818);
+  consider(o, APP_BACNET, looksLikeBacnet(o), 47808);
+  consider(o, APP_BITTORRENT, looksLikeBittorrentDatagram(o), 6881);
+}
+
+/** Over UDP, by more than one datagram: what was seen of a sender is in the stream's words meanwhile. */
+function askMedia(p: Input, o: Opening): void {
+  consider(o, APP_RTP, looksLikeRtp(p), 0);
+  consider(o, APP_RTCP, looksLikeRtcp(p), 0);
 }
 
 function consider(o: Opening, app: u8, verdict: u32, port: u32): void {
@@ -81,7 +112,11 @@ export function recogniseDatagram(p: Input): void {
   const length = p.end - p.at;
   const o = p.direction == 0 ? openingOf(p, p.at, length, 0, 0) : openingOf(p, 0, 0, p.at, length);
   askDatagrams(o);
+  if (o.app == APP_UNKNOWN) askMedia(p, o);
   decide(p, o, true);
+  if (p.flow.app == APP_UNKNOWN) return;
+  p.stream.word0 = 0;
+  p.stream.word1 = 0;
 }
 
 /** Did `recognise` leave the flow undecided, with something that it may be? */

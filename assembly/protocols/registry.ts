@@ -18,6 +18,14 @@ export const APP_SSH: u8 = 5;
 export const APP_MODBUS: u8 = 61;
 export const APP_DNP3: u8 = 62;
 export const APP_SIP: u8 = 63;
+export const APP_RTP: u8 = 64;
+export const APP_RTCP: u8 = 65;
+export const APP_S7COMM: u8 = 66;
+export const APP_ENIP: u8 = 67;
+export const APP_BACNET: u8 = 68;
+export const APP_IEC104: u8 = 69;
+export const APP_BITTORRENT: u8 = 70;
+export const APP_GIT: u8 = 71;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -38,6 +46,22 @@ export function appName(app: u8): string {
       return 'dnp3';
     case APP_SIP:
       return 'sip';
+    case APP_RTP:
+      return 'rtp';
+    case APP_RTCP:
+      return 'rtcp';
+    case APP_S7COMM:
+      return 's7comm';
+    case APP_ENIP:
+      return 'enip';
+    case APP_BACNET:
+      return 'bacnet';
+    case APP_IEC104:
+      return 'iec104';
+    case APP_BITTORRENT:
+      return 'bittorrent';
+    case APP_GIT:
+      return 'git';
     default:
       return 'unknown';
   }
