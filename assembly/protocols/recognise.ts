@@ -12,6 +12,11 @@ import {
   looksLikeNbns,
 } from './dns';
 import {
+  looksLikeBittorrent,
+  looksLikeBittorrentDatagram,
+  looksLikeGit,
+} from './labels-bittorrent';
+import {
   looksLikeBacnet,
   looksLikeEnip,
   looksLikeEnipDatagram,
@@ -19,7 +24,6 @@ import {
   looksLikeS7,
 } from './labels-industrial';
 import { looksLikeRtcp, looksLikeRtp } from './labels-media';
-import { looksLikeBittorrent, looksLikeBittorrentDatagram, looksLikeGit } from './labels-sharing';
 import { looksLikeModbus } from './modbus';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
 import {
@@ -28,7 +32,6 @@ import {
   APP_DNP3,
   APP_DNS,
   APP_ENIP,
-  APP_GIT,
   APP_IEC104,
   APP_LLMNR,
   APP_MDNS,
@@ -55,7 +58,6 @@ function askStreams(o: Opening): void {
   consider(o, APP_ENIP, looksLikeEnip(o), 44818);
   consider(o, APP_IEC104, looksLikeIec104(o), 2404);
   consider(o, APP_BITTORRENT, looksLikeBittorrent(o), 6881);
-  consider(o, APP_GIT, looksLikeGit(o), 9418);
 }
 
 /** Over UDP. */

@@ -25,7 +25,6 @@ export const APP_ENIP: u8 = 67;
 export const APP_BACNET: u8 = 68;
 export const APP_IEC104: u8 = 69;
 export const APP_BITTORRENT: u8 = 70;
-export const APP_GIT: u8 = 71;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -60,8 +59,6 @@ export function appName(app: u8): string {
       return 'iec104';
     case APP_BITTORRENT:
       return 'bittorrent';
-    case APP_GIT:
-      return 'git';
     default:
       return 'unknown';
   }

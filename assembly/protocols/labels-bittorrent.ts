@@ -1,5 +1,4 @@
-// Protocols that share files, recognised and no more: BitTorrent (peers, DHT, trackers, local discovery) and
-// git.
+// BitTorrent, recognised and no more: peers, DHT, trackers, local discovery.
 
 import { be32, be64 } from '../memory/bytes';
 import {
@@ -47,21 +46,4 @@ export function looksLikeBittorrentDatagram(o: Opening): u32 {
   if (first == 0) return length == 16 && be64(at) == TRACKER && be32(at + 8) == 0 ? CERTAIN : NO;
   // Local discovery (BEP 14).
   return first == 0x42 && beginsWith(at, length, 'BT-SEARCH * HTTP/1.1') ? CERTAIN : NO;
-}
-
-/** The git protocol's request (gitprotocol-pack): length in four hexadecimal digits, then what is wanted. */
-export function looksLikeGit(o: Opening): u32 {
-  const at = o.client;
-  const length = o.clientLength;
-  for (let i: u32 = 0; i < 4 && i < length; i++) if (!isHexDigit(load<u8>(at + i))) return NO;
-  if (length <= 4) return length > 0 ? MAYBE : NO;
-  if (!mayBegin(at + 4, length - 4, 'git-')) return NO;
-  if (beginsWith(at + 4, length - 4, 'git-upload-pack ')) return CERTAIN;
-  if (beginsWith(at + 4, length - 4, 'git-receive-pack ')) return CERTAIN;
-  if (beginsWith(at + 4, length - 4, 'git-upload-archive ')) return CERTAIN;
-  return length < 24 ? MAYBE : NO;
-}
-
-function isHexDigit(byte: u8): bool {
-  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x61 && byte <= 0x66);
 }
