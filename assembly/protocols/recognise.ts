@@ -11,11 +11,11 @@ import {
   looksLikeMdns,
   looksLikeNbns,
 } from './dns';
-import {
-  looksLikeBittorrent,
-  looksLikeBittorrentDatagram,
-  looksLikeGit,
-} from './labels-bittorrent';
+import { looksLikeDtls } from './dtls';
+import { looksLikeHttp } from './http-start';
+import { looksLikeHttp2 } from './http2';
+import { looksLikeKerberos, looksLikeKerberosDatagram } from './kerberos';
+import { looksLikeBittorrent, looksLikeBittorrentDatagram } from './labels-bittorrent';
 import {
   looksLikeBacnet,
   looksLikeEnip,
@@ -24,32 +24,57 @@ import {
   looksLikeS7,
 } from './labels-industrial';
 import { looksLikeRtcp, looksLikeRtp } from './labels-media';
+import { looksLikeLdap, looksLikeLdapDatagram } from './ldap';
 import { looksLikeModbus } from './modbus';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
+import { looksLikeQuic } from './quic';
+import { looksLikeRdp } from './rdp';
 import {
   APP_BACNET,
   APP_BITTORRENT,
   APP_DNP3,
   APP_DNS,
+  APP_DTLS,
   APP_ENIP,
+  APP_HTTP,
+  APP_HTTP2,
   APP_IEC104,
+  APP_KERBEROS,
+  APP_LDAP,
   APP_LLMNR,
   APP_MDNS,
   APP_MODBUS,
   APP_NBNS,
+  APP_QUIC,
+  APP_RDP,
   APP_RTCP,
   APP_RTP,
   APP_S7COMM,
   APP_SIP,
+  APP_SMB,
   APP_SSH,
+  APP_TLS,
   APP_UNKNOWN,
+  APP_VNC,
 } from './registry';
 import { looksLikeSip, looksLikeSipDatagram } from './sip';
+import { looksLikeSmb } from './smb';
 import { looksLikeSsh } from './ssh';
+import { looksLikeTls } from './tls';
+import { looksLikeVnc } from './vnc';
 
 /** Over TCP; the first of equals wins. */
 function askStreams(o: Opening): void {
+  consider(o, APP_TLS, looksLikeTls(o), 443);
+  consider(o, APP_HTTP, looksLikeHttp(o), 80);
+  consider(o, APP_HTTP2, looksLikeHttp2(o), 80);
   consider(o, APP_SSH, looksLikeSsh(o), 22);
+  consider(o, APP_RDP, looksLikeRdp(o), 3389);
+  consider(o, APP_KERBEROS, looksLikeKerberos(o), 88);
+  consider(o, APP_LDAP, looksLikeLdap(o), 389);
+  // Of a byte of zero, as keep-alives of TCP have it, the port makes no SMB.
+  consider(o, APP_SMB, looksLikeSmb(o), o.clientLength + o.serverLength > 4 ? 445 : 0);
+  consider(o, APP_VNC, looksLikeVnc(o), 5900);
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);
   consider(o, APP_MODBUS, looksLikeModbus(o), 502);
   consider(o, APP_DNP3, looksLikeDnp3(o), 20000);
@@ -65,7 +90,11 @@ function askDatagrams(o: Opening): void {
   consider(o, APP_MDNS, looksLikeMdns(o), 5353);
   consider(o, APP_LLMNR, looksLikeLlmnr(o), 5355);
   consider(o, APP_NBNS, looksLikeNbns(o), 137);
+  consider(o, APP_DTLS, looksLikeDtls(o), 443);
+  consider(o, APP_KERBEROS, looksLikeKerberosDatagram(o), 88);
+  consider(o, APP_LDAP, looksLikeLdapDatagram(o), 389);
   consider(o, APP_DNS, looksLikeDns(o), 53);
+  consider(o, APP_QUIC, looksLikeQuic(o), 443);
   consider(o, APP_DNP3, looksLikeDnp3Datagram(o), 20000);
   consider(o, APP_SIP, looksLikeSipDatagram(o), 5060);
   consider(o, APP_ENIP, looksLikeEnipDatagram(o), 44818);

@@ -48,16 +48,15 @@ export function takeSegment(
     }
   }
   const stream = changetype<Stream>(flow.stream);
-  const p = inputFor(partition, flow, stream, direction, packet.time);
-  // First what the other side is now known to have: what is said here answers it.
   const peer = sideOf(stream, 1 - direction);
   if (peer.segments != 0 && flagsOf(packet) & FLAG_ACK) {
-    p.direction = 1 - direction;
+    // What a segment acknowledges was said before what it says itself: a request before its answer.
+    const p = inputFor(partition, flow, stream, 1 - direction, packet.time);
     giveUpBefore(p, peer, be32(packet.transport + ACKNOWLEDGEMENT));
     if (flow.flags & FLOW_READ) return;
-    p.direction = direction;
   }
-  if (length > 0) takePayload(p, packet, length);
+  if (length == 0) return;
+  takePayload(inputFor(partition, flow, stream, direction, packet.time), packet, length);
 }
 
 function takePayload(p: Input, packet: Packet, length: u32): void {
@@ -70,6 +69,11 @@ function takePayload(p: Input, packet: Packet, length: u32): void {
     const endpoint = endpointOf(p.flow, p.direction);
     side.next = endpoint.noted & NOTED_SYN ? endpoint.syn + 1 : sequence;
     side.flags |= SIDE_BEGUN;
+    if (length == 1 && !(endpoint.noted & NOTED_SYN)) {
+      // A keep-alive probe (RFC 9293 §3.8.4) of a connection that was there before: its byte is no new one.
+      side.next++;
+      return;
+    }
   }
   const ahead = (sequence - side.next) as i32;
   if (ahead > MAX_JUMP || ahead < -MAX_JUMP) {
@@ -83,7 +87,7 @@ function takePayload(p: Input, packet: Packet, length: u32): void {
     length -= old;
     sequence = side.next;
   }
-  if (ahead > 0 || side.segments != 0 || p.partition.stalled) {
+  if (ahead > 0 || side.segments != 0) {
     hold(p, side, sequence, at, length);
     drain(p, side);
     if (side.segmentBytes > MAX_AHEAD || side.segmentCount > MAX_SEGMENTS) {
@@ -105,10 +109,7 @@ function accept(p: Input, side: Side, at: u32, length: u32): void {
 function hold(p: Input, side: Side, sequence: u32, at: u32, length: u32): void {
   const conflict = changetype<Conflict>(p.partition.scratch + SCRATCH_CONFLICT);
   const outcome = insertSegment(p.partition, side, sequence, at, length, conflict);
-  // Giving up a hole of the other side may have filled the ring.
-  if (outcome == CONFLICT && hasRoom(p.partition)) {
-    tellConflict(p, conflict.first, conflict.second, conflict.length);
-  }
+  if (outcome == CONFLICT) tellConflict(p, conflict.first, conflict.second, conflict.length);
   if (outcome == REFUSED) {
     statsOf(p.partition).streamsRefused++;
     stopReading(p.partition, p.flow, p.stream);

@@ -13,7 +13,6 @@ import {
   Damage,
   Encapsulation,
   EthertypeCount,
-  FLOW_FIXED,
   FRAGMENT_BUCKETS,
   Fragments,
   HEADS,
@@ -40,6 +39,7 @@ import {
   Tally,
   TIMEOUTS,
   Tick,
+  TOP_FLOW,
   TOP_FLOWS,
   WalkState,
   WHEEL,
@@ -201,7 +201,7 @@ export function plan(options: PlanOptions): Plan {
     hosts: take(options.maxHosts * Host.size, 4096),
     hostBuckets: take(hostBuckets * 4, 4096),
     hostMask: hostBuckets - 1,
-    top: take(TOP_FLOWS * FLOW_FIXED),
+    top: take(TOP_FLOWS * TOP_FLOW),
   });
 
   const slabShare = take(8);

@@ -6,19 +6,53 @@
 import type { AnomalyRecord } from './anomaly.js';
 import type { Dnp3Record } from './dnp3.js';
 import type { DnsRecord } from './dns.js';
+import type { HttpRecord, WebsocketRecord } from './http.js';
+import type { KerberosRecord } from './kerberos.js';
+import type { LdapRecord } from './ldap.js';
 import type { ModbusRecord } from './modbus.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
+import type { NtlmRecord } from './ntlm.js';
+import type { QuicRecord } from './quic.js';
+import type { RdpRecord } from './rdp.js';
 import type { Endpoint } from './record-base.js';
 import type { SipRecord } from './sip.js';
+import type { SmbRecord } from './smb.js';
 import type { SshRecord } from './ssh.js';
+import type { TlsRecord } from './tls.js';
+import type { X509Record } from './x509.js';
 
 export type { AnomalyRecord } from './anomaly.js';
 export type { Dnp3Control, Dnp3Objects, Dnp3Record } from './dnp3.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
+export type { QuicRecord } from './quic.js';
+
+import type { VncRecord } from './vnc.js';
+
+export type {
+  HttpAuthentication,
+  HttpBody,
+  HttpRecord,
+  WebsocketRecord,
+  WebsocketSide,
+} from './http.js';
+export type { KerberosRecord } from './kerberos.js';
+export type { KerberosTicket, LdapChange, LdapRecord } from './ldap.js';
 export type { ModbusDevice, ModbusRecord } from './modbus.js';
+export type { NtlmRecord, NtlmServer } from './ntlm.js';
+export type { RdpRecord } from './rdp.js';
 export type { Endpoint, RecordBase } from './record-base.js';
 export type { Sdp, SdpMedia, SipRecord } from './sip.js';
+export type { SmbRecord, SmbTimes } from './smb.js';
 export type { SshRecord, SshSide } from './ssh.js';
+export type {
+  CertificateSummary,
+  ClientHelloFields,
+  ServerHelloFields,
+  TlsAlert,
+  TlsRecord,
+} from './tls.js';
+export type { VncRecord } from './vnc.js';
+export type { X509Record } from './x509.js';
 
 /** A tunnel layer. */
 export interface Layer {
@@ -280,11 +314,22 @@ export type WarningCode =
 /** What a flow said, by its application protocol; and what was odd about it. */
 export type ProtocolRecord<Time = bigint> =
   | AnomalyRecord<Time>
-  | DnsRecord<Time>
   | Dnp3Record<Time>
-  | SipRecord<Time>
+  | DnsRecord<Time>
+  | HttpRecord<Time>
+  | KerberosRecord<Time>
+  | LdapRecord<Time>
   | ModbusRecord<Time>
-  | SshRecord<Time>;
+  | NtlmRecord<Time>
+  | QuicRecord<Time>
+  | RdpRecord<Time>
+  | SipRecord<Time>
+  | SmbRecord<Time>
+  | SshRecord<Time>
+  | TlsRecord<Time>
+  | VncRecord<Time>
+  | WebsocketRecord<Time>
+  | X509Record<Time>;
 
 /** Everything that a run gives. */
 export type FlowglassRecord<Time = bigint> =

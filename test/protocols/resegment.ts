@@ -11,11 +11,13 @@ export interface Cutting {
   shuffle: boolean;
 }
 
+/** Pieces among which one may find another place: fewer than the engine holds ahead of a hole. */
+const WINDOW = 128;
+/** Seconds. */
+const PAUSE = 5;
 const ETHERNET = 14;
 const TCP = 6;
 const FIN_SYN_RST = 7;
-/** Seconds that segments wait for others of their run. */
-const MAX_DELAY = 10;
 
 interface Frame {
   /** Header of the pcap record, and the frame. */
@@ -45,12 +47,12 @@ export function resegment(capture: Buffer, cutting: Cutting): Buffer | undefined
     runs.delete(key);
     for (const segment of cutRun(run, cutting)) put(segment);
   };
+  let before = 0;
   for (const frame of framesOf(capture)) {
-    // What is late for its flow would be another one's.
-    for (const [key, run] of runs) {
-      const last = run.at(-1)?.header.readUInt32LE(0) ?? 0;
-      if (frame.header.readUInt32LE(0) - last > MAX_DELAY) flush(key);
-    }
+    // What was said before a pause stays before it: flows time out.
+    const seconds = frame.header.readUInt32LE(0);
+    if (Math.abs(seconds - before) > PAUSE) for (const key of [...runs.keys()]) flush(key);
+    before = seconds;
     const segment = segmentOf(frame);
     if (!segment) {
       put(frame);
@@ -123,7 +125,8 @@ function cutRun(run: Segment[], cutting: Cutting): Frame[] {
   }
   if (shuffle) {
     for (let i = pieces.length - 1; i > 0; i--) {
-      const j = Math.floor(random() * (i + 1));
+      const first = i - (i % WINDOW);
+      const j = first + Math.floor(random() * (i - first + 1));
       [pieces[i], pieces[j]] = [pieces[j] as Frame, pieces[i] as Frame];
     }
   }
