@@ -180,10 +180,10 @@ export function finish(p: Input): bool {
 /** Is the parser told of missing bytes (`lost`), and goes on behind them? Otherwise a gap ends its reading. */
 export function resumes(parser: u8): bool {
   switch (parser) {
-    case APP_TLS:
-    case APP_SMB:
     case APP_HTTP:
     case APP_HTTP2:
+    case APP_SMB:
+    case APP_TLS:
     case APP_WEBSOCKET:
     case APP_MODBUS:
     case APP_DNP3:

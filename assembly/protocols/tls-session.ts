@@ -67,7 +67,6 @@ const MAX_ALERTS: u32 = 4;
 /** Certificates of a chain whose fingerprints are listed. */
 const MAX_CHAIN: u32 = 10;
 const DIGEST: u32 = 32;
-const _MAX_SESSION_ID: u32 = 32;
 const KEY: u32 = 0;
 const FATAL: u32 = 2;
 const NAMED_CURVE: u8 = 3;
