@@ -47,8 +47,9 @@ export function looksLikeDns(o: Opening): u32 {
   return judge(datagram(o), datagramLength(o), onPort(o, 53));
 }
 
+/** A resolver may ask port 53 from any, 5353 included. */
 export function looksLikeMdns(o: Opening): u32 {
-  return onPort(o, 5353) ? judge(datagram(o), datagramLength(o), true) : NO;
+  return onPort(o, 5353) && !onPort(o, 53) ? judge(datagram(o), datagramLength(o), true) : NO;
 }
 
 export function looksLikeLlmnr(o: Opening): u32 {
