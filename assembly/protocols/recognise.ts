@@ -5,13 +5,8 @@ import { SCRATCH_OPENING } from '../memory/scratch';
 import { clientPort, Input, serverPort } from '../stream/input';
 import { looksLikeDhcp } from './dhcp';
 import { looksLikeDhcpv6 } from './dhcpv6';
-import {
-  looksLikeDns,
-  looksLikeDnsStream,
-  looksLikeLlmnr,
-  looksLikeMdns,
-  looksLikeNbns,
-} from './dns-opening';
+import { looksLikeDnp3, looksLikeDnp3Datagram } from './dnp3';
+import { looksLikeDns, looksLikeDnsStream, looksLikeLlmnr, looksLikeMdns, looksLikeNbns } from './dns-opening';
 import { looksLikeDtls } from './dtls';
 import { looksLikeFtp } from './ftp';
 import { looksLikeHttp } from './http-start';
@@ -19,59 +14,26 @@ import { looksLikeHttp2 } from './http2';
 import { looksLikeImap } from './imap';
 import { looksLikeIrc } from './irc';
 import { looksLikeKerberos, looksLikeKerberosDatagram } from './kerberos';
-import {
-  looksLikeNfs,
-  looksLikeNfsStream,
-  looksLikeRadius,
-  looksLikeRpc,
-  looksLikeRpcStream,
-  looksLikeSsdp,
-  looksLikeStun,
-  looksLikeStunStream,
-  looksLikeSyslog,
-  looksLikeTftp,
-} from './labels-services';
+import { looksLikeBittorrent, looksLikeBittorrentDatagram } from './labels-bittorrent';
+import { looksLikeNfs, looksLikeNfsStream, looksLikeRadius, looksLikeRpc, looksLikeRpcStream, looksLikeSsdp, looksLikeStun, looksLikeStunStream, looksLikeSyslog, looksLikeTftp } from './labels-services';
 import { looksLikeLdap, looksLikeLdapDatagram } from './ldap';
 import { looksLikeNtp } from './ntp';
+
+  looksLikeBacnet,
+  looksLikeEnip,
+  looksLikeEnipDatagram,
+  looksLikeIec104,
+  looksLikeS7,
+} from './labels-industrial';
+
+import { looksLikeRtcp, looksLikeRtp } from './labels-media';
+import { looksLikeModbus } from './modbus';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
 import { looksLikePop3 } from './pop3';
 import { looksLikeQuic } from './quic';
 import { looksLikeRdp } from './rdp';
-import {
-  APP_DHCP,
-  APP_DHCPV6,
-  APP_DNS,
-  APP_DTLS,
-  APP_FTP,
-  APP_HTTP,
-  APP_HTTP2,
-  APP_IMAP,
-  APP_IRC,
-  APP_KERBEROS,
-  APP_LDAP,
-  APP_LLMNR,
-  APP_MDNS,
-  APP_NBNS,
-  APP_NFS,
-  APP_NTP,
-  APP_POP3,
-  APP_QUIC,
-  APP_RADIUS,
-  APP_RDP,
-  APP_RPC,
-  APP_SMB,
-  APP_SMTP,
-  APP_SNMP,
-  APP_SSDP,
-  APP_SSH,
-  APP_STUN,
-  APP_SYSLOG,
-  APP_TELNET,
-  APP_TFTP,
-  APP_TLS,
-  APP_UNKNOWN,
-  APP_VNC,
-} from './registry';
+import { APP_BACNET, APP_BITTORRENT, APP_DHCP, APP_DHCPV6, APP_DNP3, APP_DNS, APP_DTLS, APP_ENIP, APP_FTP, APP_HTTP, APP_HTTP2, APP_IEC104, APP_IMAP, APP_IRC, APP_KERBEROS, APP_LDAP, APP_LLMNR, APP_MDNS, APP_MODBUS, APP_NBNS, APP_NFS, APP_NTP, APP_POP3, APP_QUIC, APP_RADIUS, APP_RDP, APP_RPC, APP_RTCP, APP_RTP, APP_S7COMM, APP_SIP, APP_SMB, APP_SMTP, APP_SNMP, APP_SSDP, APP_SSH, APP_STUN, APP_SYSLOG, APP_TELNET, APP_TFTP, APP_TLS, APP_UNKNOWN, APP_VNC } from './registry';
+import { looksLikeSip, looksLikeSipDatagram } from './sip';
 import { looksLikeSmb } from './smb';
 import { looksLikeSmtp } from './smtp';
 import { looksLikeSnmp } from './snmp';
@@ -103,6 +65,13 @@ function askStreams(o: Opening): void {
   consider(o, APP_POP3, looksLikePop3(o), 110);
   consider(o, APP_TELNET, looksLikeTelnet(o), 23);
   consider(o, APP_IRC, looksLikeIrc(o), 6667);
+  consider(o, APP_MODBUS, looksLikeModbus(o), 502);
+  consider(o, APP_DNP3, looksLikeDnp3(o), 20000);
+  consider(o, APP_SIP, looksLikeSip(o), 5060);
+  consider(o, APP_S7COMM, looksLikeS7(o), 0);
+  consider(o, APP_ENIP, looksLikeEnip(o), 44818);
+  consider(o, APP_IEC104, looksLikeIec104(o), 2404);
+  consider(o, APP_BITTORRENT, looksLikeBittorrent(o), 6881);
 }
 
 /** Over UDP. */
@@ -126,6 +95,17 @@ function askDatagrams(o: Opening): void {
   consider(o, APP_RPC, looksLikeRpc(o), 111);
   consider(o, APP_DNS, looksLikeDns(o), 53);
   consider(o, APP_QUIC, looksLikeQuic(o), 443);
+  consider(o, APP_DNP3, looksLikeDnp3Datagram(o), 20000);
+  consider(o, APP_SIP, looksLikeSipDatagram(o), 5060);
+  consider(o, APP_ENIP, looksLikeEnipDatagram(o), 44818);
+  consider(o, APP_BACNET, looksLikeBacnet(o), 47808);
+  consider(o, APP_BITTORRENT, looksLikeBittorrentDatagram(o), 6881);
+}
+
+/** Over UDP, by more than one datagram: what was seen of a sender is in the stream's words meanwhile. */
+function askMedia(p: Input, o: Opening): void {
+  consider(o, APP_RTP, looksLikeRtp(p), 0);
+  consider(o, APP_RTCP, looksLikeRtcp(p), 0);
 }
 
 function consider(o: Opening, app: u8, verdict: u32, port: u32): void {
@@ -163,7 +143,11 @@ export function recogniseDatagram(p: Input): void {
   const length = p.end - p.at;
   const o = p.direction == 0 ? openingOf(p, p.at, length, 0, 0) : openingOf(p, 0, 0, p.at, length);
   askDatagrams(o);
+  if (o.app == APP_UNKNOWN) askMedia(p, o);
   decide(p, o, true);
+  if (p.flow.app == APP_UNKNOWN) return;
+  p.stream.word0 = 0;
+  p.stream.word1 = 0;
 }
 
 /** Did `recognise` leave the flow undecided, with something that it may be? */

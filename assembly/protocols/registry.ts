@@ -5,6 +5,7 @@
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { finishDhcp, parseDhcp } from './dhcp';
 import { parseDhcpv6 } from './dhcpv6';
+import { parseDnp3 } from './dnp3';
 import { parseDns } from './dns';
 import { finishDtls, parseDtls } from './dtls';
 import { parseFtp } from './ftp';
@@ -14,10 +15,12 @@ import { finishImap, parseImap } from './imap';
 import { parseIrc } from './irc';
 import { parseKerberos } from './kerberos';
 import { parseLdap } from './ldap';
+import { parseModbus } from './modbus';
 import { parseNtp } from './ntp';
 import { finishPop3, parsePop3 } from './pop3';
 import { parseQuic } from './quic';
 import { parseRdp } from './rdp';
+import { parseSip } from './sip';
 import { finishSmb, parseSmb } from './smb';
 import { parseSmtp } from './smtp';
 import { finishSmtp } from './smtp-record';
@@ -63,6 +66,16 @@ export const APP_SSDP: u8 = 57;
 export const APP_STUN: u8 = 58;
 export const APP_RPC: u8 = 59;
 export const APP_QUIC: u8 = 60;
+export const APP_MODBUS: u8 = 61;
+export const APP_DNP3: u8 = 62;
+export const APP_SIP: u8 = 63;
+export const APP_RTP: u8 = 64;
+export const APP_RTCP: u8 = 65;
+export const APP_S7COMM: u8 = 66;
+export const APP_ENIP: u8 = 67;
+export const APP_BACNET: u8 = 68;
+export const APP_IEC104: u8 = 69;
+export const APP_BITTORRENT: u8 = 70;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -131,6 +144,26 @@ export function appName(app: u8): string {
       return 'rpc';
     case APP_QUIC:
       return 'quic';
+    case APP_MODBUS:
+      return 'modbus';
+    case APP_DNP3:
+      return 'dnp3';
+    case APP_SIP:
+      return 'sip';
+    case APP_RTP:
+      return 'rtp';
+    case APP_RTCP:
+      return 'rtcp';
+    case APP_S7COMM:
+      return 's7comm';
+    case APP_ENIP:
+      return 'enip';
+    case APP_BACNET:
+      return 'bacnet';
+    case APP_IEC104:
+      return 'iec104';
+    case APP_BITTORRENT:
+      return 'bittorrent';
     default:
       return 'unknown';
   }
@@ -188,6 +221,12 @@ export function parse(p: Input): Outcome {
       return parseSnmp(p);
     case APP_QUIC:
       return parseQuic(p);
+    case APP_MODBUS:
+      return parseModbus(p);
+    case APP_DNP3:
+      return parseDnp3(p);
+    case APP_SIP:
+      return parseSip(p);
     default:
       return DONE_FLOW;
   }
@@ -247,6 +286,8 @@ export function resumes(parser: u8): bool {
     case APP_TELNET:
     case APP_IRC:
     case APP_SMB:
+    case APP_MODBUS:
+    case APP_DNP3:
       return true;
     default:
       return false;

@@ -12,6 +12,8 @@ import { openStream, Stream, sideOf } from './stream';
 
 /** Datagrams in which a protocol has to show itself. */
 const MAX_LOOKS: u8 = 4;
+/** Smaller ones keep a NAT's mapping open, as a rule, and do not count. */
+const MIN_TELLING: u32 = 8;
 
 /** Takes a datagram of a flow whose payload is still read. The caller made sure of room in the ring. */
 export function takeDatagram(
@@ -37,7 +39,7 @@ export function takeDatagram(
     recogniseDatagram(p);
     if (flow.app == APP_UNKNOWN) {
       const side = sideOf(stream, 0);
-      side.looks++;
+      if (packet.payloadCaptured >= MIN_TELLING) side.looks++;
       if (side.looks >= MAX_LOOKS) stopReading(partition, flow, stream);
       return;
     }

@@ -131,6 +131,11 @@ export function resumeOldest(p: Input): bool {
   return p.stream.drafts != 0 && resume(p, p.stream.drafts, 0);
 }
 
+/** Writes the oldest record held, if `most` are held: for parsers whose questions may stay without answer. */
+export function writeOldest(p: Input, most: u32): void {
+  if (p.stream.draftCount >= most && resumeOldest(p)) endRecord(p);
+}
+
 function resume(p: Input, at: u32, before: u32): bool {
   const draft = changetype<Draft>(at);
   begin(p, draft.name, draft.time);

@@ -5,6 +5,7 @@
 
 import type { AnomalyRecord } from './anomaly.js';
 import type { DhcpRecord, Dhcpv6Record } from './dhcp.js';
+import type { Dnp3Record } from './dnp3.js';
 import type { DnsRecord } from './dns.js';
 import type { FtpRecord } from './ftp.js';
 import type { HttpRecord, WebsocketRecord } from './http.js';
@@ -12,6 +13,7 @@ import type { ImapRecord } from './imap.js';
 import type { IrcRecord } from './irc.js';
 import type { KerberosRecord } from './kerberos.js';
 import type { LdapRecord } from './ldap.js';
+import type { ModbusRecord } from './modbus.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
 import type { NtlmRecord } from './ntlm.js';
 import type { NtpRecord } from './ntp.js';
@@ -19,6 +21,7 @@ import type { Pop3Record } from './pop3.js';
 import type { QuicRecord } from './quic.js';
 import type { RdpRecord } from './rdp.js';
 import type { Endpoint } from './record-base.js';
+import type { SipRecord } from './sip.js';
 import type { SmbRecord } from './smb.js';
 import type { SmtpRecord } from './smtp.js';
 import type { SnmpRecord } from './snmp.js';
@@ -30,6 +33,7 @@ import type { X509Record } from './x509.js';
 
 export type { AnomalyRecord } from './anomaly.js';
 export type { DhcpRecord, Dhcpv6Lease, Dhcpv6Record } from './dhcp.js';
+export type { Dnp3Control, Dnp3Objects, Dnp3Record } from './dnp3.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
 export type { FtpDataChannel, FtpRecord } from './ftp.js';
 export type {
@@ -43,12 +47,14 @@ export type { ImapRecord } from './imap.js';
 export type { IrcDcc, IrcRecord } from './irc.js';
 export type { KerberosRecord } from './kerberos.js';
 export type { KerberosTicket, LdapChange, LdapRecord } from './ldap.js';
+export type { ModbusDevice, ModbusRecord } from './modbus.js';
 export type { NtlmRecord, NtlmServer } from './ntlm.js';
 export type { NtpRecord } from './ntp.js';
 export type { Pop3Record, SessionLogin } from './pop3.js';
 export type { QuicRecord } from './quic.js';
 export type { RdpRecord } from './rdp.js';
 export type { Endpoint, RecordBase } from './record-base.js';
+export type { Sdp, SdpMedia, SipRecord } from './sip.js';
 export type { SmbRecord, SmbTimes } from './smb.js';
 export type { MailAttachment, SmtpAuth, SmtpRecord } from './smtp.js';
 export type { SnmpRecord } from './snmp.js';
@@ -326,6 +332,7 @@ export type ProtocolRecord<Time = bigint> =
   | AnomalyRecord<Time>
   | DhcpRecord<Time>
   | Dhcpv6Record<Time>
+  | Dnp3Record<Time>
   | DnsRecord<Time>
   | FtpRecord<Time>
   | HttpRecord<Time>
@@ -333,11 +340,13 @@ export type ProtocolRecord<Time = bigint> =
   | IrcRecord<Time>
   | KerberosRecord<Time>
   | LdapRecord<Time>
+  | ModbusRecord<Time>
   | NtlmRecord<Time>
   | NtpRecord<Time>
   | Pop3Record<Time>
   | QuicRecord<Time>
   | RdpRecord<Time>
+  | SipRecord<Time>
   | SmbRecord<Time>
   | SmtpRecord<Time>
   | SnmpRecord<Time>
