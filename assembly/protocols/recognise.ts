@@ -10,13 +10,23 @@ import {
   looksLikeMdns,
   looksLikeNbns,
 } from './dns';
+import { looksLikeMysql } from './mysql';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
-import { APP_DNS, APP_LLMNR, APP_MDNS, APP_NBNS, APP_SSH, APP_UNKNOWN } from './registry';
+import {
+  APP_DNS,
+  APP_LLMNR,
+  APP_MDNS,
+  APP_MYSQL,
+  APP_NBNS,
+  APP_SSH,
+  APP_UNKNOWN,
+} from './registry';
 import { looksLikeSsh } from './ssh';
 
 /** Over TCP; the first of equals wins. */
 function askStreams(o: Opening): void {
   consider(o, APP_SSH, looksLikeSsh(o), 22);
+  consider(o, APP_MYSQL, looksLikeMysql(o), 3306);
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);
 }
 

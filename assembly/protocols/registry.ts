@@ -4,6 +4,7 @@
 
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { parseDns } from './dns';
+import { parseMysql } from './mysql';
 import { finishSsh, parseSsh } from './ssh';
 
 export const APP_UNKNOWN: u8 = 0;
@@ -12,6 +13,10 @@ export const APP_MDNS: u8 = 2;
 export const APP_LLMNR: u8 = 3;
 export const APP_NBNS: u8 = 4;
 export const APP_SSH: u8 = 5;
+export const APP_MYSQL: u8 = 40;
+export const APP_POSTGRESQL: u8 = 41;
+export const APP_REDIS: u8 = 42;
+export const APP_MQTT: u8 = 43;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -26,6 +31,14 @@ export function appName(app: u8): string {
       return 'nbns';
     case APP_SSH:
       return 'ssh';
+    case APP_MYSQL:
+      return 'mysql';
+    case APP_POSTGRESQL:
+      return 'postgresql';
+    case APP_REDIS:
+      return 'redis';
+    case APP_MQTT:
+      return 'mqtt';
     default:
       return 'unknown';
   }
@@ -41,6 +54,8 @@ export function parse(p: Input): Outcome {
       return parseDns(p);
     case APP_SSH:
       return parseSsh(p);
+    case APP_MYSQL:
+      return parseMysql(p);
     default:
       return DONE_FLOW;
   }

@@ -5,12 +5,14 @@
 
 import type { AnomalyRecord } from './anomaly.js';
 import type { DnsRecord } from './dns.js';
+import type { MysqlRecord } from './mysql.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
 import type { Endpoint } from './record-base.js';
 import type { SshRecord } from './ssh.js';
 
 export type { AnomalyRecord } from './anomaly.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
+export type { MysqlClient, MysqlRecord, MysqlServer } from './mysql.js';
 export type { Endpoint, RecordBase } from './record-base.js';
 export type { SshRecord, SshSide } from './ssh.js';
 
@@ -272,7 +274,11 @@ export type WarningCode =
   | 'compressed-data';
 
 /** What a flow said, by its application protocol; and what was odd about it. */
-export type ProtocolRecord<Time = bigint> = AnomalyRecord<Time> | DnsRecord<Time> | SshRecord<Time>;
+export type ProtocolRecord<Time = bigint> =
+  | AnomalyRecord<Time>
+  | DnsRecord<Time>
+  | MysqlRecord<Time>
+  | SshRecord<Time>;
 
 /** Everything that a run gives. */
 export type FlowglassRecord<Time = bigint> =
