@@ -12,12 +12,14 @@ import {
 } from './dns';
 import { looksLikeMysql } from './mysql';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
+import { looksLikeRedis } from './redis';
 import {
   APP_DNS,
   APP_LLMNR,
   APP_MDNS,
   APP_MYSQL,
   APP_NBNS,
+  APP_REDIS,
   APP_SSH,
   APP_UNKNOWN,
 } from './registry';
@@ -27,6 +29,7 @@ import { looksLikeSsh } from './ssh';
 function askStreams(o: Opening): void {
   consider(o, APP_SSH, looksLikeSsh(o), 22);
   consider(o, APP_MYSQL, looksLikeMysql(o), 3306);
+  consider(o, APP_REDIS, looksLikeRedis(o), 6379);
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);
 }
 

@@ -5,6 +5,7 @@
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { parseDns } from './dns';
 import { parseMysql } from './mysql';
+import { parseRedis } from './redis';
 import { finishSsh, parseSsh } from './ssh';
 
 export const APP_UNKNOWN: u8 = 0;
@@ -56,6 +57,8 @@ export function parse(p: Input): Outcome {
       return parseSsh(p);
     case APP_MYSQL:
       return parseMysql(p);
+    case APP_REDIS:
+      return parseRedis(p);
     default:
       return DONE_FLOW;
   }

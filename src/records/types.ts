@@ -8,12 +8,14 @@ import type { DnsRecord } from './dns.js';
 import type { MysqlRecord } from './mysql.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
 import type { Endpoint } from './record-base.js';
+import type { RedisRecord } from './redis.js';
 import type { SshRecord } from './ssh.js';
 
 export type { AnomalyRecord } from './anomaly.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
 export type { MysqlClient, MysqlRecord, MysqlServer } from './mysql.js';
 export type { Endpoint, RecordBase } from './record-base.js';
+export type { RedisRecord } from './redis.js';
 export type { SshRecord, SshSide } from './ssh.js';
 
 /** A tunnel layer. */
@@ -278,6 +280,7 @@ export type ProtocolRecord<Time = bigint> =
   | AnomalyRecord<Time>
   | DnsRecord<Time>
   | MysqlRecord<Time>
+  | RedisRecord<Time>
   | SshRecord<Time>;
 
 /** Everything that a run gives. */
