@@ -151,6 +151,7 @@ function putAttributes(p: Input, at: u32, end: u32): void {
   at += size;
   end = at + length;
   openObject(p, 'client');
+  let told: u32 = 0;
   while (at < end) {
     const key = stringAt(at, end);
     if (key == 0) break;
@@ -159,8 +160,12 @@ function putAttributes(p: Input, at: u32, end: u32): void {
     const value = stringAt(keyEnd, end);
     if (value == 0) break;
     const valueEnd = value + stringLength(keyEnd);
-    const name = attributeName(key, keyEnd);
-    if (name.length > 0) putName(p, name, value, valueEnd);
+    const number = attributeNumber(key, keyEnd);
+    // Each once.
+    if (number != 0 && !(told & (1 << number))) {
+      told |= 1 << number;
+      putName(p, attributeName(number), value, valueEnd);
+    }
     at = valueEnd;
   }
   close(p);
@@ -177,14 +182,30 @@ function stringLength(at: u32): u32 {
   return lenenc(at) as u32;
 }
 
-function attributeName(at: u32, end: u32): string {
-  if (isText(at, end, 'program_name')) return 'program';
-  if (isText(at, end, '_client_name')) return 'name';
-  if (isText(at, end, '_client_version')) return 'version';
-  if (isText(at, end, '_os')) return 'os';
-  if (isText(at, end, '_platform')) return 'platform';
-  if (isText(at, end, '_pid')) return 'pid';
-  return '';
+function attributeNumber(at: u32, end: u32): u32 {
+  if (isText(at, end, 'program_name')) return 1;
+  if (isText(at, end, '_client_name')) return 2;
+  if (isText(at, end, '_client_version')) return 3;
+  if (isText(at, end, '_os')) return 4;
+  if (isText(at, end, '_platform')) return 5;
+  return isText(at, end, '_pid') ? 6 : 0;
+}
+
+function attributeName(number: u32): string {
+  switch (number) {
+    case 1:
+      return 'program';
+    case 2:
+      return 'name';
+    case 3:
+      return 'version';
+    case 4:
+      return 'os';
+    case 5:
+      return 'platform';
+    default:
+      return 'pid';
+  }
 }
 
 /** COM_CHANGE_USER: user NUL │ authentication, by its length │ database NUL │ charset u16 │ plugin NUL │ attributes */

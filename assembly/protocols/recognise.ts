@@ -10,6 +10,7 @@ import {
   looksLikeMdns,
   looksLikeNbns,
 } from './dns';
+import { looksLikeMqtt } from './mqtt';
 import { looksLikeMysql } from './mysql';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
 import { looksLikeRedis } from './redis';
@@ -17,6 +18,7 @@ import {
   APP_DNS,
   APP_LLMNR,
   APP_MDNS,
+  APP_MQTT,
   APP_MYSQL,
   APP_NBNS,
   APP_REDIS,
@@ -30,6 +32,7 @@ function askStreams(o: Opening): void {
   consider(o, APP_SSH, looksLikeSsh(o), 22);
   consider(o, APP_MYSQL, looksLikeMysql(o), 3306);
   consider(o, APP_REDIS, looksLikeRedis(o), 6379);
+  consider(o, APP_MQTT, looksLikeMqtt(o), 1883);
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);
 }
 

@@ -4,6 +4,7 @@
 
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { parseDns } from './dns';
+import { parseMqtt } from './mqtt';
 import { parseMysql } from './mysql';
 import { parseRedis } from './redis';
 import { finishSsh, parseSsh } from './ssh';
@@ -59,6 +60,8 @@ export function parse(p: Input): Outcome {
       return parseMysql(p);
     case APP_REDIS:
       return parseRedis(p);
+    case APP_MQTT:
+      return parseMqtt(p);
     default:
       return DONE_FLOW;
   }

@@ -5,6 +5,7 @@
 
 import type { AnomalyRecord } from './anomaly.js';
 import type { DnsRecord } from './dns.js';
+import type { MqttRecord } from './mqtt.js';
 import type { MysqlRecord } from './mysql.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
 import type { Endpoint } from './record-base.js';
@@ -13,6 +14,7 @@ import type { SshRecord } from './ssh.js';
 
 export type { AnomalyRecord } from './anomaly.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
+export type { MqttRecord, MqttTopic, MqttWill } from './mqtt.js';
 export type { MysqlClient, MysqlRecord, MysqlServer } from './mysql.js';
 export type { Endpoint, RecordBase } from './record-base.js';
 export type { RedisRecord } from './redis.js';
@@ -279,6 +281,7 @@ export type WarningCode =
 export type ProtocolRecord<Time = bigint> =
   | AnomalyRecord<Time>
   | DnsRecord<Time>
+  | MqttRecord<Time>
   | MysqlRecord<Time>
   | RedisRecord<Time>
   | SshRecord<Time>;
