@@ -13,6 +13,7 @@ import {
 import { looksLikeMqtt } from './mqtt';
 import { looksLikeMysql } from './mysql';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
+import { looksLikePostgresql } from './postgresql';
 import { looksLikeRedis } from './redis';
 import {
   APP_DNS,
@@ -21,6 +22,7 @@ import {
   APP_MQTT,
   APP_MYSQL,
   APP_NBNS,
+  APP_POSTGRESQL,
   APP_REDIS,
   APP_SSH,
   APP_UNKNOWN,
@@ -31,6 +33,7 @@ import { looksLikeSsh } from './ssh';
 function askStreams(o: Opening): void {
   consider(o, APP_SSH, looksLikeSsh(o), 22);
   consider(o, APP_MYSQL, looksLikeMysql(o), 3306);
+  consider(o, APP_POSTGRESQL, looksLikePostgresql(o), 5432);
   consider(o, APP_REDIS, looksLikeRedis(o), 6379);
   consider(o, APP_MQTT, looksLikeMqtt(o), 1883);
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);

@@ -6,6 +6,7 @@ import { DONE_FLOW, Input, Outcome } from '../stream/input';
 import { parseDns } from './dns';
 import { parseMqtt } from './mqtt';
 import { parseMysql } from './mysql';
+import { parsePostgresql } from './postgresql';
 import { parseRedis } from './redis';
 import { finishSsh, parseSsh } from './ssh';
 
@@ -58,6 +59,8 @@ export function parse(p: Input): Outcome {
       return parseSsh(p);
     case APP_MYSQL:
       return parseMysql(p);
+    case APP_POSTGRESQL:
+      return parsePostgresql(p);
     case APP_REDIS:
       return parseRedis(p);
     case APP_MQTT:

@@ -8,6 +8,7 @@ import type { DnsRecord } from './dns.js';
 import type { MqttRecord } from './mqtt.js';
 import type { MysqlRecord } from './mysql.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
+import type { PostgresqlRecord } from './postgresql.js';
 import type { Endpoint } from './record-base.js';
 import type { RedisRecord } from './redis.js';
 import type { SshRecord } from './ssh.js';
@@ -16,6 +17,7 @@ export type { AnomalyRecord } from './anomaly.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
 export type { MqttRecord, MqttTopic, MqttWill } from './mqtt.js';
 export type { MysqlClient, MysqlRecord, MysqlServer } from './mysql.js';
+export type { PostgresqlRecord } from './postgresql.js';
 export type { Endpoint, RecordBase } from './record-base.js';
 export type { RedisRecord } from './redis.js';
 export type { SshRecord, SshSide } from './ssh.js';
@@ -283,6 +285,7 @@ export type ProtocolRecord<Time = bigint> =
   | DnsRecord<Time>
   | MqttRecord<Time>
   | MysqlRecord<Time>
+  | PostgresqlRecord<Time>
   | RedisRecord<Time>
   | SshRecord<Time>;
 
