@@ -6,6 +6,8 @@ export interface Conversation {
   /** What the client says, all at once, and then the server. */
   client?: Buffer;
   server?: Buffer;
+  /** More that is said after that: 0 by the client, 1 by the server. */
+  turns?: [from: 0 | 1, what: Buffer][];
   /** Most payload bytes of a segment. */
   size?: number;
 }
@@ -15,7 +17,13 @@ const FIN = 1;
 const SYN = 2;
 const ACK = 16;
 
-export function tcpCapture({ port, client, server, size = 1460 }: Conversation): Buffer {
+export function tcpCapture({
+  port,
+  client,
+  server,
+  turns = [],
+  size = 1460,
+}: Conversation): Buffer {
   const header = Buffer.alloc(24);
   header.writeUInt32LE(0xa1b2c3d4, 0);
   header.writeUInt16LE(2, 4);
@@ -59,6 +67,7 @@ export function tcpCapture({ port, client, server, size = 1460 }: Conversation):
   send(0, ACK);
   say(0, client);
   say(1, server);
+  for (const [from, what] of turns) say(from, what);
   send(0, FIN | ACK);
   send(1, FIN | ACK);
   return Buffer.concat(out);
