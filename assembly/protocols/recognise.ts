@@ -10,20 +10,35 @@ import {
   looksLikeMdns,
   looksLikeNbns,
 } from './dns';
+import { looksLikeGit, looksLikeRsync } from './labels-files';
+import { looksLikeAmqp, looksLikeKafka } from './labels-queues';
+import {
+  looksLikeCassandra,
+  looksLikeMemcached,
+  looksLikeMemcachedDatagram,
+  looksLikeMongodb,
+} from './labels-stores';
 import { looksLikeMqtt } from './mqtt';
 import { looksLikeMysql } from './mysql';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
 import { looksLikePostgresql } from './postgresql';
 import { looksLikeRedis } from './redis';
 import {
+  APP_AMQP,
+  APP_CASSANDRA,
   APP_DNS,
+  APP_GIT,
+  APP_KAFKA,
   APP_LLMNR,
   APP_MDNS,
+  APP_MEMCACHED,
+  APP_MONGODB,
   APP_MQTT,
   APP_MYSQL,
   APP_NBNS,
   APP_POSTGRESQL,
   APP_REDIS,
+  APP_RSYNC,
   APP_SSH,
   APP_UNKNOWN,
 } from './registry';
@@ -36,6 +51,13 @@ function askStreams(o: Opening): void {
   consider(o, APP_POSTGRESQL, looksLikePostgresql(o), 5432);
   consider(o, APP_REDIS, looksLikeRedis(o), 6379);
   consider(o, APP_MQTT, looksLikeMqtt(o), 1883);
+  consider(o, APP_AMQP, looksLikeAmqp(o), 5672);
+  consider(o, APP_RSYNC, looksLikeRsync(o), 873);
+  consider(o, APP_GIT, looksLikeGit(o), 9418);
+  consider(o, APP_MONGODB, looksLikeMongodb(o), 27017);
+  consider(o, APP_CASSANDRA, looksLikeCassandra(o), 9042);
+  consider(o, APP_MEMCACHED, looksLikeMemcached(o), 11211);
+  consider(o, APP_KAFKA, looksLikeKafka(o), 9092);
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);
 }
 
@@ -45,6 +67,7 @@ function askDatagrams(o: Opening): void {
   consider(o, APP_LLMNR, looksLikeLlmnr(o), 5355);
   consider(o, APP_NBNS, looksLikeNbns(o), 137);
   consider(o, APP_DNS, looksLikeDns(o), 53);
+  consider(o, APP_MEMCACHED, looksLikeMemcachedDatagram(o), 11211);
 }
 
 function consider(o: Opening, app: u8, verdict: u32, port: u32): void {

@@ -82,7 +82,9 @@ function judgeInline(o: Opening): u32 {
   if (!onPort(o, 6379)) return NO;
   const end = o.client + o.clientLength;
   const lineFeed = findLineFeed(o.client, end);
-  if (lineFeed == 0) return o.clientLength < 64 && isPrintable(o.client, end) ? MAYBE : NO;
+  if (lineFeed == 0) {
+    return o.clientLength < 64 && isPrintable(o.client, lineEnd(o.client, end)) ? MAYBE : NO;
+  }
   let blank = o.client;
   while (blank < lineFeed && load<u8>(blank) > 0x20) blank++;
   if (!isCommand(o.client, blank)) return NO;

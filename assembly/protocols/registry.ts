@@ -20,6 +20,14 @@ export const APP_MYSQL: u8 = 40;
 export const APP_POSTGRESQL: u8 = 41;
 export const APP_REDIS: u8 = 42;
 export const APP_MQTT: u8 = 43;
+// Recognised and not read.
+export const APP_MONGODB: u8 = 44;
+export const APP_MEMCACHED: u8 = 45;
+export const APP_CASSANDRA: u8 = 46;
+export const APP_AMQP: u8 = 47;
+export const APP_KAFKA: u8 = 48;
+export const APP_RSYNC: u8 = 49;
+export const APP_GIT: u8 = 140;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -42,6 +50,20 @@ export function appName(app: u8): string {
       return 'redis';
     case APP_MQTT:
       return 'mqtt';
+    case APP_MONGODB:
+      return 'mongodb';
+    case APP_MEMCACHED:
+      return 'memcached';
+    case APP_CASSANDRA:
+      return 'cassandra';
+    case APP_AMQP:
+      return 'amqp';
+    case APP_KAFKA:
+      return 'kafka';
+    case APP_RSYNC:
+      return 'rsync';
+    case APP_GIT:
+      return 'git';
     default:
       return 'unknown';
   }

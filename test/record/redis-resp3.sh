@@ -9,7 +9,7 @@ host client 20
 host cache 12
 PASSWORD=not-a-secret OTHER=another-secret VALUE=some-content
 spawn cache redis-server --port 6379 --bind "$NET4.12" --save '' --dir "$LAB" --protected-mode no \
-  --user meter on ">$PASSWORD" '~*' '&*' '+@all'
+  --user default on nopass '~*' '&*' +@all -command --user meter on ">$PASSWORD" '~*' '&*' +@all -command
 wait_for cache t 6379
 
 redis() { printf '%s\n' "${@:2}" | on client redis-cli "$1" -h "$NET4.12" >/dev/null; }
