@@ -38,7 +38,7 @@ export function looksLikePostgresql(o: Opening): u32 {
   if (length < START) return length < 3 || load<u8>(at + 1) == 0 ? MAYBE : NO;
   const size = be32(at);
   const code = be32(at + 4);
-  if (code == TLS || code == GSS) return size == START && length == START ? CERTAIN : NO;
+  if (code == TLS || code == GSS) return size == START ? CERTAIN : NO;
   if (code == CANCEL) return size >= 16 && size <= 272 ? LIKELY : NO;
   if (code >> 16 != 3 || size < START + 4 || size > MAX_START) return NO;
   // The first parameter's name.

@@ -118,5 +118,7 @@ describe.skipIf(!corpusIsThere)('Redis of the shared capture', () => {
       { command: 'AUTH', user: 'default', reply: 'simple' },
       { command: 'AUTH', user: 'noone', reply: 'error', error: 'WRONGPASS' },
     ]);
+    const text = await ndjsonOf('../shared/captures/database/redis__auth.pcap');
+    expect(text).not.toMatch(/notapassword|defaultpassword|"password"/);
   });
 });
