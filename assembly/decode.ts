@@ -36,7 +36,7 @@ import { readEthertype } from './decode/network/registry';
 import { readTransport } from './decode/transport/registry';
 import { readUdpTunnel } from './decode/tunnel/registry';
 import { LINK_ETHERNET } from './memory/link-types';
-import { FRAGMENT, NOT_TRACKED, PACKET_IPV6, Packet } from './memory/packet';
+import { FRAGMENT, NOT_TRACKED, PACKET_IPV6, Packet, setPorts } from './memory/packet';
 import { PARTITIONS, packetAt, Slot } from './memory/slot';
 
 /** Decodes all packets of a slot. `c` is the worker's cursor, with `stats`, `maxDepth`, `seed` and option flags set. */
@@ -81,8 +81,7 @@ export function run(c: Cursor, layer: Layer): void {
   if (packet.flags & PACKET_IPV6) c.stats.ipv6++;
   else c.stats.ipv4++;
   packet.protocol = c.protocol as u8;
-  packet.sourcePort = c.sourcePort as u16;
-  packet.destinationPort = c.destinationPort as u16;
+  setPorts(packet, c.sourcePort, c.destinationPort);
   if (packet.flags & 6) countBadChecksum(packet, c);
   if (c.flags & CURSOR_IGNORE_VLAN) {
     const vlan = packet.vlan;

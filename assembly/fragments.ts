@@ -58,7 +58,8 @@ export class Fragments {
   timeout: i64;
   /** u32[FRAGMENT_BUCKETS] */
   buckets: u32;
-  pad: u32;
+  /** Datagrams under way. */
+  held: u32;
 }
 
 export const FRAGMENT_BUCKETS: u32 = 1024;
@@ -193,8 +194,6 @@ function complete(
   packet.ipLength = datagram.headers + datagram.total;
   packet.frames = datagram.frames;
   packet.wire = datagram.wire;
-  packet.data = packet.network;
-  packet.captured = datagram.header + datagram.total;
   packet.payload = 0;
   packet.payloadCaptured = 0;
   packet.payloadLength = 0;
@@ -332,9 +331,11 @@ function link(it: Fragments, datagram: Datagram, bucket: u32): void {
   if (it.newest != 0) changetype<Datagram>(it.newest).newer = at;
   else it.oldest = at;
   it.newest = at;
+  it.held++;
 }
 
 function unlink(it: Fragments, datagram: Datagram): void {
+  it.held--;
   const at = changetype<usize>(datagram) as u32;
   let before: usize = datagram.bucket;
   while (load<u32>(before) != at) before = load<u32>(before) + offsetof<Datagram>('next');

@@ -1,10 +1,26 @@
 // Stage 4: the partitions' events in one order that does not depend on who tracked what when: by epoch,
 // then time, then partition. Runs on the orchestrator. An event goes out once every partition either has
 // one waiting to compare with, or promised to bring none of that epoch any more.
+//
+// The first event of each partition is looked at once and kept, with its place in the order, until it is
+// the one that goes out.
 
 import { EventHeader } from './memory/event';
 import { Partition } from './memory/partition';
 import { PARTITIONS } from './memory/slot';
+
+/** A partition's first event that is not merged yet. */
+@unmanaged
+class Head {
+  epoch: u64;
+  time: i64;
+  /** 0: none was there when it was last looked. */
+  event: u32;
+  size: u32;
+}
+
+/** Bytes of the heads of all partitions. */
+export const HEADS: u32 = (PARTITIONS as u32) * (offsetof<Head>() as u32);
 
 /** Scratch of `merge`. */
 @unmanaged
@@ -13,6 +29,8 @@ export class Merge {
   partitions: u32;
   /** u32[PARTITIONS], read position of each, moved by `merge`, given back to the partition by `releaseMerged`. */
   cursors: u32;
+  /** Head[PARTITIONS]. */
+  heads: u32;
   /** u32[], addresses of the merged events. */
   list: u32;
   /** Most events of one call. */
@@ -22,30 +40,65 @@ export class Merge {
 /** Lists the next events in order; returns how many. They stay readable until `releaseMerged`. */
 export function merge(it: Merge): u32 {
   let count: u32 = 0;
+  // What a partition without an event promises holds for the whole call: promises only grow.
+  let promised = lookAtEmpty(it);
   while (count < it.max) {
-    let best: EventHeader = changetype<EventHeader>(0);
-    let from: i32 = -1;
-    let promised: u64 = u64.MAX_VALUE;
-    for (let p = 0; p < PARTITIONS; p++) {
-      const partition = changetype<Partition>(load<u32>(it.partitions + (p << 2)));
-      // First the promise, then what is there: the other way round an event could slip between.
-      const safe = atomic.load<u64>(changetype<usize>(partition) + offsetof<Partition>('safe'));
-      const head = headOf(it, partition, p);
-      if (changetype<usize>(head) == 0) {
-        if (safe < promised) promised = safe;
-      } else if (from < 0 || isBefore(head, best)) {
-        best = head;
-        from = p;
-      }
-    }
+    const from = earliest(it);
     if (from < 0) break;
-    if (best.epoch >= promised) break;
-    store<u32>(it.list + (count << 2), changetype<usize>(best) as u32);
+    const head = headAt(it, from);
+    if (head.epoch >= promised) break;
+    store<u32>(it.list + (count << 2), head.event);
     count++;
     const cursor = it.cursors + (from << 2);
-    store<u32>(cursor, load<u32>(cursor) + best.size);
+    store<u32>(cursor, load<u32>(cursor) + head.size);
+    promised = min(promised, look(it, from));
   }
   return count;
+}
+
+function headAt(it: Merge, partition: i32): Head {
+  return changetype<Head>(it.heads + partition * offsetof<Head>());
+}
+
+/** Looks at the partitions without an event; returns the smallest epoch that one which stays so may still bring. */
+function lookAtEmpty(it: Merge): u64 {
+  let promised: u64 = u64.MAX_VALUE;
+  for (let p = 0; p < PARTITIONS; p++) {
+    if (headAt(it, p).event == 0) promised = min(promised, look(it, p));
+  }
+  return promised;
+}
+
+/** Reads the partition's next event. Without one: the smallest epoch that it may still bring. */
+function look(it: Merge, p: i32): u64 {
+  const partition = changetype<Partition>(load<u32>(it.partitions + (p << 2)));
+  // First the promise, then what is there: the other way round an event could slip between.
+  const safe = atomic.load<u64>(changetype<usize>(partition) + offsetof<Partition>('safe'));
+  const event = nextOf(it, partition, p);
+  const head = headAt(it, p);
+  head.event = changetype<usize>(event) as u32;
+  if (head.event == 0) return safe;
+  head.epoch = event.epoch;
+  head.time = event.time;
+  head.size = event.size;
+  return u64.MAX_VALUE;
+}
+
+/** Partition of the earliest event; of equals the first partition's. -1: there is none. */
+function earliest(it: Merge): i32 {
+  let best = -1;
+  let epoch: u64 = 0;
+  let time: i64 = 0;
+  for (let p = 0; p < PARTITIONS; p++) {
+    const head = headAt(it, p);
+    if (head.event == 0) continue;
+    if (best < 0 || head.epoch < epoch || (head.epoch == epoch && head.time < time)) {
+      best = p;
+      epoch = head.epoch;
+      time = head.time;
+    }
+  }
+  return best;
 }
 
 /** Gives the space of all merged events back to their partitions. */
@@ -57,7 +110,7 @@ export function releaseMerged(it: Merge): void {
 }
 
 /** The partition's next event, 0 if none is published. */
-function headOf(it: Merge, partition: Partition, p: i32): EventHeader {
+function nextOf(it: Merge, partition: Partition, p: i32): EventHeader {
   const published = atomic.load<u32>(
     changetype<usize>(partition) + offsetof<Partition>('published'),
   );
@@ -73,12 +126,6 @@ function headOf(it: Merge, partition: Partition, p: i32): EventHeader {
     event = changetype<EventHeader>(partition.ring);
   }
   return event;
-}
-
-function isBefore(a: EventHeader, b: EventHeader): bool {
-  if (a.epoch != b.epoch) return a.epoch < b.epoch;
-  // Of equals the first partition's stays.
-  return a.time < b.time;
 }
 
 /** Copies the NDJSON lines of `count` listed events, from number `first` on, to `out`; stops before the one that does not fit. Returns the bytes; sets `taken` to the events. */

@@ -1,6 +1,7 @@
 // The run's summary, kept on the orchestrator from the merged events: traffic by protocol and service,
 // by host, and the largest flows. Bounded: hosts past the cap are counted together.
 
+import { Encapsulation } from './memory/encapsulation';
 import { DIRECTIONS, DirectionEvent, EVENT_FLOW, FLOW_FIXED, FlowEvent } from './memory/event';
 import { PROTOCOL_TCP, PROTOCOL_UDP } from './memory/ip-protocols';
 import { Merge } from './merge';
@@ -27,6 +28,8 @@ export class Host {
 }
 
 export const TOP_FLOWS: u32 = 10;
+/** Bytes kept of each: the event without its SPLT and text. */
+export const TOP_FLOW: u32 = FLOW_FIXED + (offsetof<Encapsulation>() as u32);
 /** Application protocols there can be. */
 export const APPS: u32 = 256;
 /** Events whose hosts are touched ahead. */
@@ -122,22 +125,15 @@ function addFlow(it: Summary, event: FlowEvent): void {
     addTally(it.apps + (event.appNumber as usize) * offsetof<Tally>(), packets, bytes);
     store<u32>(it.appNames + ((event.appNumber as usize) << 2), event.app);
   }
-  addHost(
-    it,
-    base + offsetof<FlowEvent>('source0'),
-    event.ipVersion,
-    packets,
-    fwd.bytes,
-    rev.bytes,
-  );
-  addHost(
-    it,
-    base + offsetof<FlowEvent>('destination0'),
-    event.ipVersion,
-    packets,
-    rev.bytes,
-    fwd.bytes,
-  );
+  const source = base + offsetof<FlowEvent>('source0');
+  const destination = base + offsetof<FlowEvent>('destination0');
+  if (memory.compare(source, destination, 16) == 0) {
+    // A host that speaks to itself is one host, and sent and received it all.
+    addHost(it, source, event.ipVersion, packets, bytes, bytes);
+  } else {
+    addHost(it, source, event.ipVersion, packets, fwd.bytes, rev.bytes);
+    addHost(it, destination, event.ipVersion, packets, rev.bytes, fwd.bytes);
+  }
   keepTop(it, event, bytes);
 }
 
@@ -191,16 +187,22 @@ function addToHost(host: Host, packets: u64, sent: u64, received: u64): void {
 
 /** Keeps the TOP_FLOWS flows with most bytes, largest first; of equals the earlier stays. */
 function keepTop(it: Summary, event: FlowEvent, bytes: u64): void {
-  if (it.topCount == TOP_FLOWS && bytes <= bytesOf(it.top + (TOP_FLOWS - 1) * FLOW_FIXED)) return;
+  if (it.topCount == TOP_FLOWS && bytes <= bytesOf(it.top + (TOP_FLOWS - 1) * TOP_FLOW)) return;
   let at = it.topCount < TOP_FLOWS ? it.topCount++ : TOP_FLOWS - 1;
-  while (at > 0 && bytesOf(it.top + (at - 1) * FLOW_FIXED) < bytes) {
-    memory.copy(it.top + at * FLOW_FIXED, it.top + (at - 1) * FLOW_FIXED, FLOW_FIXED);
+  while (at > 0 && bytesOf(it.top + (at - 1) * TOP_FLOW) < bytes) {
+    memory.copy(it.top + at * TOP_FLOW, it.top + (at - 1) * TOP_FLOW, TOP_FLOW);
     at--;
   }
-  const copy = changetype<FlowEvent>(it.top + at * FLOW_FIXED);
+  const copy = changetype<FlowEvent>(it.top + at * TOP_FLOW);
   memory.copy(changetype<usize>(copy), changetype<usize>(event), FLOW_FIXED);
   copy.spltCount = 0;
-  copy.encapsulationOffset = 0;
+  if (event.encapsulationOffset == 0) return;
+  copy.encapsulationOffset = FLOW_FIXED;
+  memory.copy(
+    changetype<usize>(copy) + FLOW_FIXED,
+    changetype<usize>(event) + event.encapsulationOffset,
+    offsetof<Encapsulation>(),
+  );
 }
 
 function bytesOf(event: usize): u64 {

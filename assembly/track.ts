@@ -72,7 +72,7 @@ function run(partition: Partition, slot: Slot, index: u32): bool {
   return true;
 }
 
-/** Loads the first flow of each packet's bucket, then the blocks that most packets of a flow touch. */
+/** Loads the headers of each packet and the first flow of its bucket, then the blocks that most packets of a flow touch. */
 function touch(partition: Partition, slot: Slot, from: u32, to: u32): void {
   const flows = partition.scratch + SCRATCH_BATCH;
   let sum: u32 = 0;
@@ -82,12 +82,15 @@ function touch(partition: Partition, slot: Slot, from: u32, to: u32): void {
     store<u32>(flows + ((i - from) << 2), flow);
     // Address 0 is readable: no branch.
     sum += load<u32>(flow) + load<u32>(flow, 64) + load<u32>(flow, 128) + load<u32>(flow, 192);
+    sum += load<u32>(packet.network) + load<u32>(packet.transport);
   }
   for (let i = from; i < to; i++) {
     const at = load<u32>(flows + ((i - from) << 2));
     if (at == 0) continue;
     const flow = changetype<Flow>(at);
-    sum += load<u32>(flow.tcp) + load<u32>(flow.iat);
+    sum += load<u32>(flow.tcp) + load<u32>(flow.tcp, 128);
+    sum += load<u32>(flow.iat) + load<u32>(flow.iat, 64);
+    sum += load<u32>(flow.bytesBlock0) + load<u32>(flow.bytesBlock1) + load<u32>(flow.splt);
   }
   store<u32>(partition.scratch + SCRATCH_TOUCHED, sum);
 }

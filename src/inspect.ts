@@ -4,7 +4,7 @@ import { open } from 'node:fs/promises';
 import { type CaptureInput, openSources, type Source } from './capture/source.js';
 import { Walker } from './engine/walker.js';
 import { type CaptureInfo, readCaptureInfo } from './records/capture-info.js';
-import { readWarnings } from './warnings.js';
+import { readWarningsOf } from './warnings.js';
 
 const CHUNK = 1 << 20;
 
@@ -26,13 +26,13 @@ export async function inspect(
     walker.end();
   }
   const { bytes, data } = walker.views;
-  const warnings = readWarnings(data, walker.plan, sources);
+  const warnings = readWarningsOf(data, walker.plan, sources);
   return sources.map((source, i) => ({
     name: source.name,
     fileBytes: source.size,
     compression: source.compression,
     ...readCaptureInfo(bytes, data, walker.plan, i),
-    warnings: warnings.filter(({ capture }) => capture === source.name),
+    warnings: warnings.filter((it) => it.source === i).map(({ warning }) => warning),
   }));
 }
 

@@ -38,6 +38,8 @@ export interface Limits {
   fragments?: number;
   /** Bytes held for streams whose payload is parsed: what came early, messages that are not yet whole. Default 64 MiB. */
   streams?: number;
+  /** Bytes of a body (HTTP) up to which it is hashed; longer ones have no hash. 0: none is. Default 16 MiB. */
+  bodyBytes?: number;
   /** Hosts in the summary. Default 262,144. */
   hosts?: number;
   /** Slots of capture in memory at once. Default 6 and one for each worker; more where they are small. */
@@ -62,6 +64,8 @@ export interface RunOptions {
   checksums?: boolean;
   /** Read application protocols and give their records. With false they are recognised only. Default true. */
   protocols?: boolean;
+  /** Records have the texts behind their fingerprints (JA3, JA3S, JA4), and JA4 in original order. Default false. */
+  rawFingerprints?: boolean;
   /** VLAN ids are part of the flow's key. Default true. */
   vlanInKey?: boolean;
   /** Ends the run; the iterator then throws the signal's reason. */
@@ -102,8 +106,9 @@ export function engineOptions(
   if (flowBytes < PARTITIONS * SLAB) {
     throw new FlowglassError(
       'bad-option',
-      `limits.memory of ${memory} bytes leaves no room for flows: ` +
-        `${taken} bytes go to buffers. Raise it, or lower limits.slots, limits.flows or limits.hosts.`,
+      `limits.memory of ${mebibytes(memory)} MiB leaves no room for flows: with these limits it has to be ` +
+        `${mebibytes(taken + PARTITIONS * SLAB)} MiB at least. Raise it, or lower limits.slots, limits.slotBytes, ` +
+        'limits.flows, limits.hosts or limits.fragments.',
     );
   }
   return {
@@ -126,7 +131,9 @@ export function engineOptions(
     ndjson: outputs.ndjson,
     // Records that nobody takes are not made.
     protocols: (options.protocols ?? true) && (outputs.ndjson || outputs.objects),
+    rawFingerprints: options.rawFingerprints ?? false,
     streamBytes: integer('limits.streams', limits.streams ?? 2 ** 26, 2 ** 16, 2 ** 32 - 65536),
+    maxHashed: integer('limits.bodyBytes', limits.bodyBytes ?? 2 ** 24, 0, 2 ** 32 - 1),
     seed: randomBytes(8).readBigUInt64LE(),
   };
 }
@@ -160,4 +167,8 @@ function seconds(name: string, value: number): bigint {
     );
   }
   return BigInt(Math.round(value * SECOND));
+}
+
+function mebibytes(bytes: number): number {
+  return Math.ceil(bytes / 2 ** 20);
 }

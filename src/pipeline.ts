@@ -69,7 +69,14 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
 
   /** Records as they come: flows when they end, warnings last. Leaving the loop ends the run. */
   async *[Symbol.asyncIterator](): AsyncGenerator<FlowglassRecord, void, undefined> {
-    for await (const batch of this.#batches(true)) yield* batch;
+    const { signal } = this.#options;
+    for await (const batch of this.#batches(true)) {
+      for (const record of batch) {
+        // A batch may be long and its reader slow.
+        signal?.throwIfAborted();
+        yield record;
+      }
+    }
   }
 
   /** The summary; runs the analysis if nothing else does. */
@@ -106,6 +113,9 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     };
   }
 
+  /** Called once, when the run is over for whatever reason. */
+  protected over(): void {}
+
   async *#batches(objects: boolean): AsyncGenerator<FlowglassRecord[], void, undefined> {
     if (this.#started) {
       throw new FlowglassError('already-consumed', 'An analysis runs once: call analyze() again.');
@@ -117,6 +127,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     const onAbort = () => {
       this.#stopReading.abort(signal?.reason);
       run?.fail(signal?.reason as Error);
+      this.#done.reject(signal?.reason);
     };
     try {
       signal?.throwIfAborted();
@@ -133,6 +144,8 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       if (signal?.aborted) onAbort();
       if (this.#stopping) run.stop();
       feeding = this.#feed(run);
+      // Its failure comes out of the merge; and it may come before anybody waits for it.
+      feeding.catch(() => undefined);
       yield* this.#merge(run, objects);
       await feeding;
       const summary = this.#finish(run);
@@ -149,6 +162,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       this.#done.reject(new FlowglassError('closed', 'The run was left before its end.'));
       await run?.close();
       await feeding?.catch(() => undefined);
+      this.over();
     }
   }
 
@@ -184,7 +198,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
   async *#merge(run: EngineRun, objects: boolean): AsyncGenerator<FlowglassRecord[]> {
     const { ndjson } = this.#options;
     const memory = this.#memory(run);
-    const writer = new PieceWriter(ndjson);
+    const writer = new PieceWriter(ndjson, (error) => run.fail(error));
     while (true) {
       run.throwIfFailed();
       const finished = run.finished;
@@ -257,16 +271,19 @@ class PieceWriter {
   readonly #sink: NonNullable<AnalyzeOptions['ndjson']> | undefined;
   /** Writes under way, oldest first; the piece after the last of them needs the first one's buffer. */
   readonly #writes: Promise<void>[] = [];
+  readonly #failed: (error: Error) => void;
 
-  constructor(sink: AnalyzeOptions['ndjson']) {
+  /** `failed` hears of a sink's error at once: the next piece may be long in coming. */
+  constructor(sink: AnalyzeOptions['ndjson'], failed: (error: Error) => void) {
     this.#sink = sink;
+    this.#failed = failed;
   }
 
   /** Resolves when there is a buffer to gather the next piece into. */
   async write(lines: Uint8Array): Promise<void> {
     const before = this.#writes.at(-1) ?? Promise.resolve();
     const write = before.then(() => this.#sink?.(lines));
-    write.catch(() => undefined);
+    write.catch(this.#failed);
     this.#writes.push(write);
     if (this.#writes.length === TEXT_BUFFERS) await this.#writes.shift();
   }

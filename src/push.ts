@@ -30,6 +30,10 @@ export class Pipeline extends Analysis {
   end(): void {
     this.#queue.end();
   }
+
+  protected override over(): void {
+    this.#queue.close();
+  }
 }
 
 /** Begins a run that is fed by `write` and `end`. */
@@ -89,10 +93,15 @@ class ChunkQueue implements AsyncIterable<Uint8Array> {
         }
       }
     } finally {
-      this.#closed = true;
-      this.#waiting?.refused(
-        new FlowglassError('closed', 'The run ended before it took these bytes.'),
-      );
+      this.close();
     }
+  }
+
+  /** Nothing takes bytes any more. A run that failed before it read has never asked for any. */
+  close(): void {
+    this.#closed = true;
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.refused(new FlowglassError('closed', 'The run ended before it took these bytes.'));
   }
 }

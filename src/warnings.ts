@@ -13,28 +13,39 @@ export function readWarnings(
   plan: Plan,
   sources: readonly Source[],
 ): WarningRecord[] {
+  return readWarningsOf(data, plan, sources).map(({ warning }) => warning);
+}
+
+/** As `readWarnings`, each with the number of its source: names may come twice. */
+export function readWarningsOf(
+  data: DataView,
+  plan: Plan,
+  sources: readonly Source[],
+): { source: number; warning: WarningRecord }[] {
   const names = sources.map(({ name }) => name);
-  const warnings: WarningRecord[] = [];
+  const warnings: { source: number; warning: WarningRecord }[] = [];
   const count = Math.min(data.getUint32(plan.walk + WalkState.damageCount, true), MAX_DAMAGE);
   for (let i = 0; i < count; i++) {
     const at = plan.damage + i * Damage.size;
     const warning = readDamage(data, at, names);
-    const head = sources[data.getUint32(at + Damage.source, true)]?.head;
+    const source = data.getUint32(at + Damage.source, true);
+    const head = sources[source]?.head;
     if (warning.code === 'not-a-capture' && head && !looksLikeCapture(head)) {
       warning.message = notACapture(head);
     }
-    warnings.push(warning);
+    warnings.push({ source, warning });
   }
-  for (const source of sources) {
+  for (const [i, source] of sources.entries()) {
     const damage = source.kind === 'stream' ? source.damage() : undefined;
     if (!damage) continue;
-    warnings.push({
+    const warning: WarningRecord = {
       type: 'warning',
       capture: source.name,
       code: 'compressed-data',
       offset: damage.offset,
       message: damage.reason,
-    });
+    };
+    warnings.push({ source: i, warning });
   }
   return warnings;
 }

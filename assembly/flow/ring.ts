@@ -4,11 +4,11 @@
 import { MAX_EVENT } from '../memory/event';
 import { Partition } from '../memory/partition';
 
-/** May an event be written? If not, track stops here and goes on when events have been read. */
+/** May two events be written? If not, track stops here and goes on when events have been read. */
 export function hasRoom(partition: Partition): bool {
   const read = atomic.load<u32>(changetype<usize>(partition) + offsetof<Partition>('read'));
-  // Twice: the end of the ring may have to be left unused before an event.
-  return partition.ringMask + 1 - (partition.written - read) >= 2 * MAX_EVENT;
+  // One more: the end of the ring may have to be left unused before an event.
+  return partition.ringMask + 1 - (partition.written - read) >= 3 * MAX_EVENT;
 }
 
 /** Where the next event goes. */

@@ -2,7 +2,13 @@
 // lookup has to touch for the key anyway.
 
 import { Encapsulation } from '../memory/encapsulation';
-import { PACKET_IPV6, PACKET_SWAPPED, Packet } from '../memory/packet';
+import {
+  destinationPortOf,
+  PACKET_IPV6,
+  PACKET_SWAPPED,
+  Packet,
+  sourcePortOf,
+} from '../memory/packet';
 import { Partition } from '../memory/partition';
 import { FLOW_IPV6, Flow } from './flow';
 
@@ -44,8 +50,8 @@ export function readKey(key: Key, packet: Packet): void {
     key.low1 = 0;
     key.high1 = 0;
   }
-  const source = packet.sourcePort as u32;
-  const destination = packet.destinationPort as u32;
+  const source = sourcePortOf(packet);
+  const destination = destinationPortOf(packet);
   key.ports = swapped ? destination | (source << 16) : source | (destination << 16);
   key.vlan = packet.vlan;
   key.encapsulation = packet.encapsulation

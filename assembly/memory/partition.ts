@@ -56,7 +56,8 @@ export class Partition {
   /** A flow whose payload could not all be parsed for want of room in the ring, and of which direction; 0: none. */
   stalled: u32;
   stalledDirection: u32;
-  pad2: u32;
+  /** Bytes of a body that are hashed at most. */
+  maxHashed: u32;
   /** Time of the packet that it stalled at. */
   stalledTime: i64;
 }
@@ -65,3 +66,5 @@ export class Partition {
 export const OUTPUT_NDJSON: u32 = 1;
 /** Somebody takes the records of protocols. */
 export const OUTPUT_PROTOCOLS: u32 = 2;
+/** Records have the texts that fingerprints are made of, and JA4 in original order. */
+export const OUTPUT_RAW_FINGERPRINTS: u32 = 4;

@@ -1,10 +1,14 @@
 // Scratch of one worker, laid out once; every part has one user at a time.
 //
-//   0                    2560     4096        4160      4352      4992    5376         8192          32768
+//   0                    2560     4096        4160      4352      4992    5376         8192
 //   ┌────────────────────┬────────┬───────────┬─────────┬─────────┬───────┬────────────┬─────────────┐
 //   │ histogram tables,  │ batch  │ statistics│ key     │ text    │ input │ hash       │ parsers     │
 //   │ zero between uses  │        │           │         │         │       │            │             │
 //   └────────────────────┴────────┴───────────┴─────────┴─────────┴───────┴────────────┴─────────────┘
+//   32768                          49152                                                      835584
+//   ┌──────────────────────────────┬─────────────────────────────────────────────────────────────────┐
+//   │ hellos and certificates      │ digests already made                                            │
+//   └──────────────────────────────┴─────────────────────────────────────────────────────────────────┘
 
 export const SCRATCH_STATISTICS: u32 = 4096;
 export const SCRATCH_KEY: u32 = 4160;
@@ -24,4 +28,9 @@ export const SCRATCH_OPENING: u32 = 5216;
 export const SCRATCH_HASH: u32 = 5376;
 /** For the parser that runs, between its beginning and its return. */
 export const SCRATCH_PARSER: u32 = 8192;
-export const SCRATCH_SIZE: u32 = 32768;
+export const SCRATCH_PARSER_END: u32 = 32768;
+/** A hello's or certificate's parts, and the texts that are made of it (protocols/tls-hello.ts, x509.ts). */
+export const SCRATCH_HELLO: u32 = 32768;
+/** Digests by what they are of; all that stays between uses (protocols/digests.ts). */
+export const SCRATCH_DIGESTS: u32 = 49152;
+export const SCRATCH_SIZE: u32 = 835584;

@@ -6,6 +6,7 @@
 //   └─────┴────────────────────────────────────┴─────────┘
 
 import { putNumber } from '../output/text';
+import { isDigit } from './text';
 
 export const TAG_BOOLEAN: u32 = 0x01;
 export const TAG_INTEGER: u32 = 0x02;
@@ -52,6 +53,21 @@ export function readElement(it: Element, at: u32, end: u32): u32 {
 export function expectElement(it: Element, tag: u32, at: u32, end: u32): u32 {
   const after = readElement(it, at, end);
   return after != 0 && it.tag == tag ? after : 0;
+}
+
+/** Looks for the first element with this tag among those of [at, end). False: there is none. */
+export function findElement(it: Element, tag: u32, at: u32, end: u32): bool {
+  while (at < end) {
+    at = readElement(it, at, end);
+    if (at == 0) return false;
+    if (it.tag == tag) return true;
+  }
+  return false;
+}
+
+/** Goes on to the first element inside; it has to have this tag. */
+export function enterElement(it: Element, tag: u32): bool {
+  return expectElement(it, tag, it.at, it.end) != 0;
 }
 
 /**
@@ -101,4 +117,33 @@ export function writeOid(out: usize, at: u32, end: u32): usize {
     out = putNumber(out, arc);
   }
   return out;
+}
+
+/** A UTCTime or GeneralizedTime in UTC to the second, ns since 1970; -1 if it is none or beyond 2261. */
+export function timeOf(it: Element): i64 {
+  const digits = it.end - it.at == 13 ? 12 : 14;
+  if (it.end - it.at != ((digits + 1) as u32) || load<u8>(it.end - 1) != 0x5a) return -1;
+  for (let at = it.at; at + 1 < it.end; at++) if (!isDigit(load<u8>(at))) return -1;
+  let at = it.at;
+  let year = pairAt(at);
+  if (digits == 14) {
+    year = year * 100 + pairAt(at + 2);
+    at += 4;
+  } else {
+    year += year < 50 ? 2000 : 1900;
+    at += 2;
+  }
+  const month = pairAt(at);
+  const day = pairAt(at + 2);
+  if (month < 1 || month > 12 || day < 1 || day > 31 || year > 2261) return -1;
+  // Days since 1970 in the proleptic Gregorian calendar, years counted from 1 March.
+  const shifted = month > 2 ? year : year - 1;
+  const dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
+  const days = shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + dayOfYear - 719_468;
+  const seconds = pairAt(at + 4) * 3600 + pairAt(at + 6) * 60 + pairAt(at + 8);
+  return ((days as i64) * 86_400 + (seconds as i64)) * 1_000_000_000;
+}
+
+function pairAt(at: u32): i32 {
+  return (load<u8>(at) as i32) * 10 + (load<u8>(at + 1) as i32) - 11 * 0x30;
 }

@@ -21,9 +21,9 @@ import {
   SECURE_CONNECTION,
   TLS,
 } from './mysql-state';
+import { APP_TLS } from './registry';
 import { isDigit, isText } from './text';
 
-const APP_TLS: u8 = 10;
 /** Fixed part of a login: capabilities, largest packet, character set, 23 reserved bytes. */
 const FIXED: u32 = 32;
 

@@ -15,9 +15,9 @@ import {
   PostgresState,
   READY,
 } from './postgresql-state';
+import { APP_TLS } from './registry';
 import { isText } from './text';
 
-const APP_TLS: u8 = 10;
 const SASL: u32 = 10;
 /** Bytes of a parameter that are told. */
 const MAX_VALUE: u32 = 256;

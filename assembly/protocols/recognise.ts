@@ -10,6 +10,10 @@ import {
   looksLikeMdns,
   looksLikeNbns,
 } from './dns';
+import { looksLikeDtls } from './dtls';
+import { looksLikeHttp } from './http-start';
+import { looksLikeHttp2 } from './http2';
+import { looksLikeKerberos, looksLikeKerberosDatagram } from './kerberos';
 import { looksLikeGit, looksLikeRsync } from './labels-files';
 import { looksLikeAmqp, looksLikeKafka } from './labels-queues';
 import {
@@ -18,17 +22,25 @@ import {
   looksLikeMemcachedDatagram,
   looksLikeMongodb,
 } from './labels-stores';
+import { looksLikeLdap, looksLikeLdapDatagram } from './ldap';
 import { looksLikeMqtt } from './mqtt';
 import { looksLikeMysql } from './mysql';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
 import { looksLikePostgresql } from './postgresql';
+import { looksLikeQuic } from './quic';
+import { looksLikeRdp } from './rdp';
 import { looksLikeRedis } from './redis';
 import {
   APP_AMQP,
   APP_CASSANDRA,
   APP_DNS,
+  APP_DTLS,
   APP_GIT,
+  APP_HTTP,
+  APP_HTTP2,
   APP_KAFKA,
+  APP_KERBEROS,
+  APP_LDAP,
   APP_LLMNR,
   APP_MDNS,
   APP_MEMCACHED,
@@ -37,16 +49,33 @@ import {
   APP_MYSQL,
   APP_NBNS,
   APP_POSTGRESQL,
+  APP_QUIC,
+  APP_RDP,
   APP_REDIS,
   APP_RSYNC,
+  APP_SMB,
   APP_SSH,
+  APP_TLS,
   APP_UNKNOWN,
+  APP_VNC,
 } from './registry';
+import { looksLikeSmb } from './smb';
 import { looksLikeSsh } from './ssh';
+import { looksLikeTls } from './tls';
+import { looksLikeVnc } from './vnc';
 
 /** Over TCP; the first of equals wins. */
 function askStreams(o: Opening): void {
+  consider(o, APP_TLS, looksLikeTls(o), 443);
+  consider(o, APP_HTTP, looksLikeHttp(o), 80);
+  consider(o, APP_HTTP2, looksLikeHttp2(o), 80);
   consider(o, APP_SSH, looksLikeSsh(o), 22);
+  consider(o, APP_RDP, looksLikeRdp(o), 3389);
+  consider(o, APP_KERBEROS, looksLikeKerberos(o), 88);
+  consider(o, APP_LDAP, looksLikeLdap(o), 389);
+  // Of a byte of zero, as keep-alives of TCP have it, the port makes no SMB.
+  consider(o, APP_SMB, looksLikeSmb(o), o.clientLength + o.serverLength > 4 ? 445 : 0);
+  consider(o, APP_VNC, looksLikeVnc(o), 5900);
   consider(o, APP_MYSQL, looksLikeMysql(o), 3306);
   consider(o, APP_POSTGRESQL, looksLikePostgresql(o), 5432);
   consider(o, APP_REDIS, looksLikeRedis(o), 6379);
@@ -66,7 +95,11 @@ function askDatagrams(o: Opening): void {
   consider(o, APP_MDNS, looksLikeMdns(o), 5353);
   consider(o, APP_LLMNR, looksLikeLlmnr(o), 5355);
   consider(o, APP_NBNS, looksLikeNbns(o), 137);
+  consider(o, APP_DTLS, looksLikeDtls(o), 443);
+  consider(o, APP_KERBEROS, looksLikeKerberosDatagram(o), 88);
+  consider(o, APP_LDAP, looksLikeLdapDatagram(o), 389);
   consider(o, APP_DNS, looksLikeDns(o), 53);
+  consider(o, APP_QUIC, looksLikeQuic(o), 443);
   consider(o, APP_MEMCACHED, looksLikeMemcachedDatagram(o), 11211);
 }
 

@@ -40,6 +40,9 @@ export class Input extends ItemWriter {
   skip: u64;
   /** Bytes that are missing before `at`: only parsers that resume (registry.ts) see another value than 0. */
   lost: u32;
+  /** With `lost`: what was held before the hole, an unfinished message. It goes when the parser returns. */
+  left: u32;
+  leftEnd: u32;
   /** 1: no more will come of this direction. */
   final: u32;
   /** A datagram's payload by its header; more than end - at where the capture was cut. */
@@ -75,7 +78,7 @@ export function pass(p: Input, bytes: u64): Outcome {
   return NEXT;
 }
 
-/** Scratch of the parser that runs, SCRATCH_SIZE - SCRATCH_PARSER bytes; nothing stays in it. */
+/** Scratch of the parser that runs, SCRATCH_PARSER_END - SCRATCH_PARSER bytes; nothing stays in it. */
 export function scratchOf(p: Input): usize {
   return p.partition.scratch + SCRATCH_PARSER;
 }

@@ -24,8 +24,9 @@ import {
 export const MAX_HELD: u32 = 65536;
 /** Bytes of the smallest buffer. */
 const MIN_BUFFER: u32 = 256;
-/** Payloads of one direction, and bytes, in which a protocol has to show itself. */
-const MAX_LOOKS: u32 = 6;
+/** Payloads of one direction, if they have some bytes, and bytes in which a protocol has to show itself. */
+const MAX_LOOKS: u8 = 6;
+const MIN_LOOK_BYTES: u32 = 512;
 const MAX_LOOK_BYTES: u32 = 4096;
 
 /** Nothing more of the flow is read: its stream goes, or only its id stays where records have it. */
@@ -187,10 +188,11 @@ function settle(p: Input, side: Side, outcome: Outcome): bool {
 /** Recognises the stream's protocol. False: not yet, or not at all. */
 function identify(p: Input, side: Side): bool {
   const other = sideOf(p.stream, 1 - p.direction);
-  side.looks++;
+  if (side.looks < MAX_LOOKS) side.looks++;
   const there = p.end - p.at;
   const mine = p.direction == 0;
-  const last = side.looks >= (MAX_LOOKS as u8) || there >= MAX_LOOK_BYTES || p.final != 0;
+  const enough = there >= (side.looks == MAX_LOOKS ? MIN_LOOK_BYTES : MAX_LOOK_BYTES);
+  const last = enough || p.final != 0;
   recognise(
     p,
     mine ? p.at : other.buffer,
@@ -241,13 +243,15 @@ export function loseBytes(p: Input, lost: u32): void {
   p.lost = lost - (side.skip as u32);
   side.skip = 0;
   side.need = 0;
-  freeBuffer(p.partition, side);
+  p.left = side.buffer;
+  p.leftEnd = side.buffer + side.held;
   p.at = 0;
   p.end = 0;
   p.need = 0;
   p.skip = 0;
   const outcome = parse(p);
   p.lost = 0;
+  freeBuffer(p.partition, side);
   side.skip += p.skip;
   settle(p, side, outcome);
 }

@@ -70,6 +70,11 @@ export function endRecord(p: Input): void {
   p.record = 0;
 }
 
+/** Leaves out the record that was begun or resumed. */
+export function dropRecord(p: Input): void {
+  p.record = 0;
+}
+
 /** Keeps the record for later under `key`; writes it out where there is no memory for that. */
 export function holdRecord(p: Input, key: u32): void {
   const stream = p.stream;

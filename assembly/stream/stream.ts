@@ -132,6 +132,19 @@ export function stateOf(partition: Partition, stream: Stream, bytes: u32): usize
   return stream.state;
 }
 
+/** Makes the parser's block larger; what is in it stays, the rest is not zeroed. Returns where it now is; 0 at the cap. */
+export function growState(partition: Partition, stream: Stream, bytes: u32): usize {
+  const bits = bitsFor(bytes);
+  if (bits <= (stream.stateBits as u32)) return stream.state;
+  const larger = takeBlock(partition, bits);
+  if (larger == 0) return 0;
+  memory.copy(larger, stream.state, 1 << (stream.stateBits as u32));
+  giveBlock(partition, stream.state, stream.stateBits);
+  stream.state = larger;
+  stream.stateBits = bits as u8;
+  return larger;
+}
+
 export function freeState(partition: Partition, stream: Stream): void {
   if (stream.state == 0) return;
   giveBlock(partition, stream.state, stream.stateBits);

@@ -48,13 +48,15 @@ export function takeSegment(
     }
   }
   const stream = changetype<Stream>(flow.stream);
-  const p = inputFor(partition, flow, stream, direction, packet.time);
-  if (length > 0) takePayload(p, packet, length);
-  if (flow.flags & FLOW_READ || partition.stalled || !(flagsOf(packet) & FLAG_ACK)) return;
   const peer = sideOf(stream, 1 - direction);
-  if (peer.segments == 0) return;
-  p.direction = 1 - direction;
-  giveUpBefore(p, peer, be32(packet.transport + ACKNOWLEDGEMENT));
+  if (peer.segments != 0 && flagsOf(packet) & FLAG_ACK) {
+    // What a segment acknowledges was said before what it says itself: a request before its answer.
+    const p = inputFor(partition, flow, stream, 1 - direction, packet.time);
+    giveUpBefore(p, peer, be32(packet.transport + ACKNOWLEDGEMENT));
+    if (flow.flags & FLOW_READ) return;
+  }
+  if (length == 0) return;
+  takePayload(inputFor(partition, flow, stream, direction, packet.time), packet, length);
 }
 
 function takePayload(p: Input, packet: Packet, length: u32): void {
@@ -67,6 +69,11 @@ function takePayload(p: Input, packet: Packet, length: u32): void {
     const endpoint = endpointOf(p.flow, p.direction);
     side.next = endpoint.noted & NOTED_SYN ? endpoint.syn + 1 : sequence;
     side.flags |= SIDE_BEGUN;
+    if (length == 1 && !(endpoint.noted & NOTED_SYN)) {
+      // A keep-alive probe (RFC 9293 §3.8.4) of a connection that was there before: its byte is no new one.
+      side.next++;
+      return;
+    }
   }
   const ahead = (sequence - side.next) as i32;
   if (ahead > MAX_JUMP || ahead < -MAX_JUMP) {

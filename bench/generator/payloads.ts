@@ -17,7 +17,10 @@ export class Payloads {
     for (let i = 0; i + 4 <= this.#random.length; i += 4)
       this.#random.writeUInt32LE(random.next(), i);
     let text = '';
-    while (text.length < POOL + 2048) text += `${WORDS[random.below(WORDS.length)]} `;
+    // Lines of ten words: without ends of lines, dissectors would wait for them.
+    for (let word = 1; text.length < POOL + 2048; word++) {
+      text += `${WORDS[random.below(WORDS.length)]}${word % 10 === 0 ? '\r\n' : ' '}`;
+    }
     this.#text = Buffer.from(text.slice(0, POOL + 2048));
   }
 
@@ -26,6 +29,13 @@ export class Payloads {
     const pool = kind === 'text' || kind === 'http' || kind === 'smtp' ? this.#text : this.#random;
     const from = (Math.imul(flow, 2654435761) + place) >>> 0;
     pool.copy(into, at, from % POOL, (from % POOL) + length);
+    // No segment begins with the end of a line: to HTTP that is an empty message.
+    if (length > 0 && pool === this.#text && (into[at] ?? 0) < 32) into[at] = 46;
+    if (kind !== 'tls' || length <= 5) return;
+    // A record of application data in each segment (RFC 8446 §5.1).
+    into[at] = 23;
+    into.writeUInt16BE(0x0303, at + 1);
+    into.writeUInt16BE(length - 5, at + 3);
   }
 
   /** First message of a side: `client` or server. Empty where the kind has none. */
@@ -77,22 +87,19 @@ export class Payloads {
     const labels = [`h${flow % 4099}`, WORDS[flow % WORDS.length] ?? 'a', 'example'];
     const name = labels.map((label) => String.fromCharCode(label.length) + label).join('');
     const question = Buffer.concat([Buffer.from(`${name}\0`, 'latin1'), Buffer.from([0, 1, 0, 1])]);
-    const header = Buffer.from([
-      id >> 8,
-      id & 0xff,
-      answer ? 0x81 : 1,
-      answer ? 0x80 : 0,
-      0,
-      1,
-      0,
-      answer ? 1 : 0,
-      0,
-      0,
-      0,
-      0,
-    ]);
+    const header = dnsHeader(id, answer, answer ? 1 : 0);
     if (!answer) return Buffer.concat([header, question]);
     const record = [0xc0, 12, 0, 1, 0, 1, 0, 0, 1, 44, 0, 4, 198, 18, flow & 0xff, id & 0xff];
     return Buffer.concat([header, question, Buffer.from(record)]);
   }
+
+  /** The shortest DNS message there is: the root's name servers, none in the answer. */
+  dnsRoot(id: number, answer: boolean): Buffer {
+    return Buffer.concat([dnsHeader(id, answer, 0), Buffer.from([0, 0, 2, 0, 1])]);
+  }
+}
+
+function dnsHeader(id: number, answer: boolean, answers: number): Buffer {
+  const flags = answer ? [0x81, 0x80] : [1, 0];
+  return Buffer.from([id >> 8, id & 0xff, ...flags, 0, 1, 0, answers, 0, 0, 0, 0]);
 }

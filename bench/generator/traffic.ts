@@ -8,9 +8,14 @@ import { Random } from './random.js';
 export type Traffic = 'min64' | 'imix' | 'big1514' | 'manyflows';
 
 export interface TrafficOptions {
+  /** In all; manyflows sends two a flow, whatever it says. */
   packets: number;
   flows: number;
   seed: number;
+  /** Flows under way at once; by default the kind's own number, a quarter of `flows` at most. */
+  active?: number;
+  /** Seconds that the kind's own number of packets takes. */
+  seconds?: number;
 }
 
 interface Shape {
@@ -18,7 +23,7 @@ interface Shape {
   flows: number;
   /** Flows under way at once. */
   active: number;
-  /** Seconds that the whole takes. */
+  /** Seconds that so many packets take. */
   seconds: number;
   /** Frame sizes of data, by turns. */
   sizes: readonly number[];
@@ -35,7 +40,7 @@ export const SHAPES: Readonly<Record<Traffic, Shape>> = {
     sizes: [60, 576, 60, 60, 576, 60, 1514, 60, 576, 60, 576, 60],
   },
   big1514: { packets: 1_050_000, flows: 10_000, active: 1000, seconds: 60, sizes: [1514] },
-  manyflows: { packets: 2_000_000, flows: 1_000_000, active: 65_536, seconds: 120, sizes: [] },
+  manyflows: { packets: 2_000_000, flows: 1_000_000, active: 65_536, seconds: 120, sizes: [60] },
 };
 
 const MSS = 1460;
@@ -59,6 +64,8 @@ interface Flow {
   /** What becomes of it: a conversation, an exchange of datagrams, a refused or unanswered SYN. */
   course: 'tcp' | 'udp' | 'refused' | 'lonely';
   sequence: [number, number];
+  /** What each side acknowledged last. */
+  acked: [number, number];
   opened: [boolean, boolean];
   places: [number, number];
 }
@@ -77,8 +84,8 @@ export function* traffic(kind: Traffic, options: TrafficOptions): Generator<Sent
   const maker = new FlowMaker(kind, shape, options, random);
   const sender = new Sender(kind, shape, random);
   const active: Flow[] = [];
-  const room = Math.min(shape.active, Math.ceil(options.flows / 4));
-  const gap = (shape.seconds * 1e6) / shape.packets;
+  const room = options.active ?? Math.min(shape.active, Math.ceil(options.flows / 4));
+  const gap = ((options.seconds ?? shape.seconds) * 1e6) / shape.packets;
   let time = 0;
   while (active.length < room && maker.more) active.push(maker.make());
   while (active.length > 0) {
@@ -122,7 +129,9 @@ class FlowMaker {
     const random = this.#random;
     // A walk through (client, port) that comes to none twice: 65,521 is prime.
     const client = 0x0a000000 | (Math.imul(number % 65_521, 251) & 0xffffff);
-    const clientPort = 1024 + ((Math.floor(number / 65_521) * 997 + (number % 61) * 1009) % 64_000);
+    // Ports as systems hand them out, which no protocol has for its own.
+    const clientPort =
+      32_768 + ((Math.floor(number / 65_521) * 997 + (number % 61) * 1009) % 28_232);
     let server = 0xc6120000 + ((Math.imul(number, 2654435761) >>> 0) % 30_000);
     let course: Flow['course'] = 'tcp';
     let [service, serverPort] = pick(random);
@@ -134,7 +143,7 @@ class FlowMaker {
       else if (draw < 0.97) [course, serverPort, left] = ['lonely', 1 + (number % 10_000), 1];
       else left = 7;
     } else if (this.#kind !== 'big1514' && draw < 0.2) {
-      [course, service, serverPort] = draw < 0.1 ? ['udp', 'dns', 53] : ['udp', 'binary', 5004];
+      [course, service, serverPort] = draw < 0.1 ? ['udp', 'dns', 53] : ['udp', 'binary', 5002];
     }
     if (service === 'dns') server = 0x0a000002 + (number % 64);
     return {
@@ -156,6 +165,7 @@ class FlowMaker {
       sent: 0,
       course,
       sequence: [random.next(), random.next()],
+      acked: [0, 0],
       opened: [false, false],
       places: [0, 0],
     };
@@ -218,12 +228,9 @@ class Sender {
   }
 
   #control(flow: Flow, side: 0 | 1, flags: number): number {
-    const mss = flags & SYN ? MSS : 0;
-    const ack = flags & ACK ? flow.sequence[1 - side] : 0;
-    const ends = side === 0 ? flow.there : flow.back;
-    const length = this.frame.tcp(ends, flow.sequence[side] ?? 0, ack ?? 0, flags, 0, mss);
-    if (flags & (SYN | FIN)) flow.sequence[side] = ((flow.sequence[side] ?? 0) + 1) >>> 0;
-    return length;
+    const sent = this.#segment(flow, side, flags, 0);
+    if (flags & (SYN | FIN)) flow.sequence[side] = (flow.sequence[side] + 1) >>> 0;
+    return sent;
   }
 
   #data(flow: Flow): number {
@@ -232,68 +239,64 @@ class Sender {
     if (!flow.opened[0] && !flow.opened[1]) side = serverFirst ? 1 : 0;
     else if (!flow.opened[0]) side = 0;
     else if (!flow.opened[1]) side = 1;
-    const room = this.#room();
-    let length = Math.max(0, room);
-    const at = this.frame.tcpPayload();
-    const opening = flow.opened[side]
-      ? undefined
-      : this.#payloads.opening(flow.kind, side === 0, flow.number);
+    const opening =
+      flow.opened[side] || this.#kind === 'min64'
+        ? Buffer.alloc(0)
+        : this.#payloads.opening(flow.kind, side === 0, flow.number);
     flow.opened[side] = true;
-    if (opening && opening.length > 0 && this.#kind !== 'min64') {
-      if (this.#kind === 'manyflows') length = opening.length;
-      const head = Math.min(opening.length, length);
-      opening.copy(this.frame.bytes, at, 0, head);
-      this.#payloads.body(flow.kind, flow.number, 0, this.frame.bytes, at + head, length - head);
-    } else {
-      this.#payloads.body(
-        flow.kind,
-        flow.number,
-        flow.places[side] ?? 0,
-        this.frame.bytes,
-        at,
-        length,
-      );
-    }
-    flow.places[side] = (flow.places[side] ?? 0) + length;
-    const ends = side === 0 ? flow.there : flow.back;
-    const flags = length > 0 ? PSH | ACK : ACK;
-    const sent = this.frame.tcp(
-      ends,
-      flow.sequence[side] ?? 0,
-      flow.sequence[1 - side] ?? 0,
-      flags,
-      length,
+    // First messages go whole; what is left of their frame is body.
+    const length = Math.max(this.#room(flow, side), opening.length);
+    const at = this.frame.tcpPayload();
+    opening.copy(this.frame.bytes, at);
+    this.#payloads.body(
+      flow.kind,
+      flow.number,
+      flow.places[side],
+      this.frame.bytes,
+      at + opening.length,
+      length - opening.length,
     );
-    flow.sequence[side] = ((flow.sequence[side] ?? 0) + length) >>> 0;
+    flow.places[side] += length;
+    const sent = this.#segment(flow, side, length > 0 ? PSH | ACK : ACK, length);
+    flow.sequence[side] = (flow.sequence[side] + length) >>> 0;
     return sent;
   }
 
+  #segment(flow: Flow, side: 0 | 1, flags: number, length: number): number {
+    const ack = flags & ACK ? flow.sequence[side === 0 ? 1 : 0] : 0;
+    flow.acked[side] = ack;
+    const ends = side === 0 ? flow.there : flow.back;
+    const mss = flags & SYN ? MSS : 0;
+    return this.frame.tcp(ends, flow.sequence[side], ack, flags, length, mss);
+  }
+
   /** Payload bytes of the next TCP data packet: the size whose turn it is. */
-  #room(): number {
-    if (this.#sizes.length === 0) return 0;
+  #room(flow: Flow, side: 0 | 1): number {
     const size = this.#sizes[this.#turn++ % this.#sizes.length] ?? 60;
     if (size > 60) return size - this.frame.tcpPayload();
-    // The smallest frames carry six bytes, or nothing but an acknowledgement.
-    return this.#random.below(3) === 0 ? 0 : 6;
+    // The smallest frames carry six bytes, or acknowledge what came since.
+    const news = flow.sequence[side === 0 ? 1 : 0] !== flow.acked[side];
+    return news && this.#random.below(3) === 0 ? 0 : 6;
   }
 
   #datagram(flow: Flow): number {
     const at = this.frame.udpPayload();
     if (flow.kind === 'dns') {
       const answer = flow.sent % 2 === 1;
-      const message = this.#payloads.dns(
-        (flow.number + (flow.sent >> 1)) & 0xffff,
-        flow.number,
-        answer,
-      );
-      const short = this.#kind === 'min64' ? message.subarray(0, 18) : message;
-      short.copy(this.frame.bytes, at);
-      return this.frame.udp(answer ? flow.back : flow.there, short.length);
+      const id = (flow.number + (flow.sent >> 1)) & 0xffff;
+      const message =
+        this.#kind === 'min64'
+          ? this.#payloads.dnsRoot(id, answer)
+          : this.#payloads.dns(id, flow.number, answer);
+      message.copy(this.frame.bytes, at);
+      return this.frame.udp(answer ? flow.back : flow.there, message.length);
     }
     const side = flow.sent === 0 ? 0 : this.#random.below(2);
     const size = this.#sizes[this.#turn++ % this.#sizes.length] ?? 60;
     const length = size - at;
     this.#payloads.body(flow.kind, flow.number, flow.sent * 977, this.frame.bytes, at, length);
+    // Bytes at random now and then begin like RTCP or another protocol that is known by its first bytes.
+    this.frame.bytes.write('bench', at);
     return this.frame.udp(side === 0 ? flow.there : flow.back, length);
   }
 }

@@ -1,6 +1,6 @@
 // `flowglass analyze`: records to a file or a pipe, a summary to whoever looks.
 
-import { analyze, type RunSummary } from '../index.js';
+import { analyze, type Progress, type RunSummary } from '../index.js';
 import { EXIT, UsageError } from './errors.js';
 import { type AnalyzeFlags, toOptions } from './flags.js';
 import { Interrupts } from './interrupt.js';
@@ -9,7 +9,7 @@ import { RecordFile } from './record-file.js';
 import { stdoutWriter, type WriteLines } from './record-stdout.js';
 import { printError, printOutput } from './streams.js';
 import { summaryText } from './summary.js';
-import { coloursFor } from './text/colours.js';
+import { styleFor } from './text/colours.js';
 import { jsonText } from './text/json.js';
 import { bitRate, bytesText, durationText, shortCount } from './text/numbers.js';
 import { warningLines } from './warnings.js';
@@ -27,9 +27,7 @@ interface Plan {
 /** Returns the exit code. */
 export async function runAnalyze(inputs: string[], flags: AnalyzeFlags): Promise<number> {
   const began = performance.now();
-  const { file, ndjson, piped } = plan(flags);
-  const analysis = analyze(inputs, { ...toOptions(flags), ...(ndjson ? { ndjson } : {}) });
-  const bar = wantsBar(flags, piped) ? new ProgressBar(() => analysis.progress()) : undefined;
+  // Before there is a file that a signal could leave behind.
   const interrupts = new Interrupts({
     stop: () => analysis.stop(),
     announce: () => {
@@ -39,12 +37,16 @@ export async function runAnalyze(inputs: string[], flags: AnalyzeFlags): Promise
     discard: () => file?.discard(),
     piped: inputs.includes('-'),
   });
+  const { file, ndjson, piped } = plan(flags);
+  const analysis = analyze(inputs, { ...toOptions(flags), ...(ndjson ? { ndjson } : {}) });
+  const bar = wantsBar(flags, piped) ? new ProgressBar(() => analysis.progress()) : undefined;
   try {
     const summary = await analysis.summary();
     file?.finish();
     bar?.stop();
-    report(summary, flags, piped);
+    await report(summary, flags, piped);
     if (flags.verbose) printError(speedLine(summary, (performance.now() - began) / 1000));
+    if (interrupts.exitCode !== undefined) printError(interruptedLine(analysis.progress()));
     return interrupts.exitCode ?? (summary.warnings.length > 0 ? EXIT.damaged : EXIT.ok);
   } finally {
     bar?.stop();
@@ -77,17 +79,25 @@ function wantsBar({ quiet }: AnalyzeFlags, piped: boolean): boolean {
   return !(piped && process.stdout.isTTY);
 }
 
-function report(summary: RunSummary, flags: AnalyzeFlags, piped: boolean): void {
+async function report(summary: RunSummary, flags: AnalyzeFlags, piped: boolean): Promise<void> {
   const { json, quiet, top } = flags;
-  if (json) printOutput(jsonText(summary));
+  if (json) await printOutput(jsonText(summary));
   if (json || quiet) {
-    const lines = warningLines(summary.warnings, coloursFor(process.stderr));
+    const lines = warningLines(summary.warnings, styleFor(process.stderr));
     printError(lines.map((line) => `${line}\n`).join(''));
     return;
   }
-  const text = (stream: NodeJS.WriteStream) => summaryText(summary, top, coloursFor(stream));
+  const text = (stream: NodeJS.WriteStream) => summaryText(summary, top, styleFor(stream));
   if (piped) printError(text(process.stderr));
-  else printOutput(text(process.stdout));
+  else await printOutput(text(process.stdout));
+}
+
+/** A summary of a part must not be taken for one of the whole. */
+function interruptedLine({ bytes, totalBytes, captures, captureCount }: Progress): string {
+  const read =
+    totalBytes === undefined ? bytesText(bytes) : `${bytesText(bytes)} of ${bytesText(totalBytes)}`;
+  const which = captureCount > 1 ? `, ${captures} of ${captureCount} captures to their end` : '';
+  return `flowglass: interrupted: these are the results of ${read}${which}\n`;
 }
 
 /** By the wall clock, so not part of the summary, which repeats. */

@@ -14,14 +14,19 @@ export function parseCount(min: number, max: number): (text: string) => number {
 
 const UNITS: Record<string, number> = { '': 0, k: 10, m: 20, g: 30 };
 
-/** A size of memory in bytes: `512M`, `2G`, `1.5GiB`, `65536`. Units are powers of 1024. */
-export function parseBytes(text: string): number {
+/** A size of memory in a range, in bytes: `512M`, `2G`, `1.5GiB`, `65536`. Units are powers of 1024. */
+export function parseBytes(min: string, max: string): (text: string) => number {
+  return (text) => {
+    const bytes = bytesOf(text);
+    if (bytes >= bytesOf(min) && bytes <= bytesOf(max)) return bytes;
+    throw new InvalidArgumentError(`It has to be a size from ${min} to ${max}, like 512M.`);
+  };
+}
+
+function bytesOf(text: string): number {
   const match = /^(\d+(?:\.\d+)?)\s*([kmg]?)(?:i?b)?$/i.exec(text);
   const shift = UNITS[match?.[2]?.toLowerCase() ?? ''];
-  if (!match || shift === undefined) {
-    throw new InvalidArgumentError('It has to be a size, like 512M or 2G.');
-  }
-  return Math.round(Number(match[1]) * 2 ** shift);
+  return match && shift !== undefined ? Math.round(Number(match[1]) * 2 ** shift) : Number.NaN;
 }
 
 const TIMEOUTS: Record<string, keyof Timeouts> = {

@@ -8,11 +8,11 @@ type Words = (count: string) => string;
 /** A line for each thing that was dropped or could not be read; none where all is well. */
 export function droppedLines({ dropped, otherHostBytes }: RunSummary): string[] {
   const entries: [count: number, noun: string, words: Words][] = [
-    [dropped.malformed, 'packet', (n) => `${n} malformed: their headers contradict themselves`],
+    [dropped.malformed, 'packet', (n) => `${n} malformed: headers that contradict themselves`],
     [
       dropped.cut,
       'packet',
-      (n) => `${n} cut by the snaplen inside their headers (capture with -s 0)`,
+      (n) => `${n} cut by the snaplen inside the headers (capture with -s 0)`,
     ],
     [dropped.unknownLink, 'packet', (n) => `${n} of a link type that has no decoder`],
     [dropped.notData, 'frame', (n) => `802.11: ${n} without readable data (management, encrypted)`],
@@ -47,6 +47,23 @@ export function droppedLines({ dropped, otherHostBytes }: RunSummary): string[] 
       dropped.featuresRefused,
       'feature',
       (n) => `${n} of flows left out for want of memory (--max-memory)`,
+    ],
+    [
+      dropped.streamsRefused,
+      'flow',
+      (n) => `${n} not read any further for want of memory (--max-streams)`,
+    ],
+    [dropped.messagesTooLong, 'flow', (n) => `${n} with a message of more than 64 KiB, not read`],
+    [
+      dropped.streamsMalformed,
+      'message',
+      (n) => `${n} that made no sense in the protocol it was in`,
+    ],
+    [
+      dropped.streamGaps,
+      'gap',
+      (n) =>
+        `${n} in what flows said: ${bytesText(dropped.streamGapBytes)} that the capture does not have`,
     ],
     [dropped.warnings, 'warning', (n) => `${n} past the first 256`],
   ];

@@ -1,6 +1,4 @@
-// Errors as a person at a terminal wants them: one line, what and where and what to do.
-
-import { printError } from './streams.js';
+// What can go wrong on the command line besides what the library throws, and the exit codes.
 
 export const EXIT = { ok: 0, failed: 1, damaged: 2 } as const;
 
@@ -13,32 +11,21 @@ export class OutputError extends Error {}
 /** Whoever read our standard output has had enough, as `head` does. */
 export class OutputClosed extends Error {}
 
-/** Runs a command and sets the exit code that it returns; an error becomes a line and its code. */
-export async function guarded(
-  verbose: true | undefined,
-  command: () => Promise<number>,
-): Promise<void> {
-  try {
-    process.exitCode = await command();
-  } catch (error) {
-    if (error instanceof OutputClosed) return;
-    process.exitCode = EXIT.failed;
-    printError(`flowglass: ${await describe(error)}\n`);
-    if (verbose && error instanceof Error) printError(`${error.stack}\n`);
-    else if (!isExpected(error)) printError('This should not happen; --verbose shows where.\n');
-  }
-}
+const REASONS: Record<string, string> = {
+  ENOSPC: 'no space is left on the device; free some, or choose another place',
+  EDQUOT: 'the disk quota is used up; free some space, or choose another place',
+  EFBIG: 'the file system takes no files of this size',
+  EACCES: 'permission denied; choose a folder that this user may write to',
+  EPERM: 'permission denied; choose a folder that this user may write to',
+  EROFS: 'the file system is read-only; choose another place',
+  EEXIST: 'a file is in the way of the folder; choose another name',
+  ENOTDIR: 'a part of the path is no folder; check it',
+  EISDIR: 'a folder of this name is in the way; move it',
+  ENOENT: 'the folder cannot be made there; choose another place',
+};
 
-async function describe(error: unknown): Promise<string> {
-  if (!(error instanceof Error)) return String(error);
-  if (!('code' in error) || error.code !== 'bad-option') return error.message;
-  const { inFlags } = await import('./flags.js');
-  return inFlags(error.message);
-}
-
-/** Errors whose message says all; others are mistakes of ours. */
-function isExpected(error: unknown): boolean {
-  if (error instanceof UsageError || error instanceof OutputError) return true;
-  // Errors of the library and of the system have a code.
-  return error instanceof Error && 'code' in error;
+/** What went wrong with the output, and what to do. */
+export function failure(path: string, error: unknown): OutputError {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  return new OutputError(`cannot write ${path}: ${REASONS[code] ?? code}`, { cause: error });
 }

@@ -14,11 +14,15 @@ export interface AnalyzeFlags {
   maxTunnelDepth?: number;
   ignoreVlan?: true;
   checksums: boolean;
+  rawFingerprints?: true;
+  protocols: boolean;
   workers?: number;
   maxMemory?: number;
   maxFlows?: number;
   maxHosts?: number;
   maxFragments?: number;
+  maxStreams?: number;
+  maxBodyBytes?: number;
 }
 
 /** Options of the library, as far as flags were given. */
@@ -28,6 +32,8 @@ export function toOptions(flags: AnalyzeFlags): AnalyzeOptions {
     flows: flags.maxFlows,
     hosts: flags.maxHosts,
     fragments: flags.maxFragments,
+    streams: flags.maxStreams,
+    bodyBytes: flags.maxBodyBytes,
   });
   return given({
     workers: flags.workers,
@@ -36,6 +42,8 @@ export function toOptions(flags: AnalyzeFlags): AnalyzeOptions {
     splt: flags.splt,
     maxTunnelDepth: flags.maxTunnelDepth,
     checksums: flags.checksums,
+    rawFingerprints: flags.rawFingerprints,
+    protocols: flags.protocols,
     vlanInKey: flags.ignoreVlan ? false : undefined,
   });
 }
@@ -46,6 +54,8 @@ const FLAGS: [name: string, flag: string][] = [
   ['limits.flows', '--max-flows'],
   ['limits.hosts', '--max-hosts'],
   ['limits.fragments', '--max-fragments'],
+  ['limits.streams', '--max-streams'],
+  ['limits.bodyBytes', '--max-body-bytes'],
   ['limits.slots, ', ''],
   ['timeouts.tcpAttempt', '--timeouts tcp-attempt'],
   ['timeouts.tcpClosed', '--timeouts tcp-closed'],

@@ -3,7 +3,7 @@
 import { type CaptureInfo, type CaptureInterface, inspect } from '../index.js';
 import { EXIT } from './errors.js';
 import { printError, printOutput } from './streams.js';
-import { type Colours, coloursFor } from './text/colours.js';
+import { type Style, styleFor } from './text/colours.js';
 import { jsonText } from './text/json.js';
 import { type Column, columns, facts, harmless, shortened } from './text/layout.js';
 import {
@@ -22,15 +22,14 @@ export async function runInfo(inputs: string[], flags: { json?: true }): Promise
   const captures = await inspect(inputs);
   const readable = captures.filter(({ format }) => format !== 'unknown');
   if (flags.json) {
-    printOutput(jsonText(captures));
+    await printOutput(jsonText(captures));
   } else {
-    const colours = coloursFor(process.stdout);
-    printOutput(readable.map((it) => infoText(it, colours)).join('\n'));
+    const style = styleFor(process.stdout);
+    await printOutput(readable.map((it) => infoText(it, style)).join('\n'));
   }
-  const colours = coloursFor(process.stderr);
   const warnings = readable.flatMap((it) => it.warnings);
   printError(
-    warningLines(warnings, colours)
+    warningLines(warnings, styleFor(process.stderr))
       .map((line) => `${line}\n`)
       .join(''),
   );
@@ -43,7 +42,8 @@ export async function runInfo(inputs: string[], flags: { json?: true }): Promise
 
 type Row = [label: string, text: string];
 
-function infoText(info: CaptureInfo, { bold }: Colours): string {
+function infoText(info: CaptureInfo, style: Style): string {
+  const { bold, width } = style;
   const rows: Row[] = [
     ['Format', formatText(info)],
     ...sizeRows(info),
@@ -56,13 +56,15 @@ function infoText(info: CaptureInfo, { bold }: Colours): string {
     ...timeRows(info),
     ...blockRows(info),
   ];
-  const lines = facts(rows);
-  if (info.interfaces.length > 0) lines.push('', ...interfaceLines(info, bold));
+  const lines = facts(rows, width - 2);
+  if (info.interfaces.length > 0) lines.push('', ...interfaceLines(info, style));
   return [bold(harmless(info.name)), ...lines.map((line) => `  ${line}`.trimEnd()), ''].join('\n');
 }
 
 function formatText(info: CaptureInfo): string {
   const { format, version, byteOrder, modified, sections } = info;
+  // Of a version that is not known nothing else is.
+  if (sections === 0 && format === 'pcapng') return format;
   const parts = [`${format} ${version}`, byteOrder];
   if (modified) parts.push('longer record headers of a modified libpcap');
   if (format === 'pcapng') parts.push(countOf(sections, 'section'));
@@ -139,7 +141,7 @@ const INTERFACE_COLUMNS: Column[] = [
 ];
 
 /** A line for each interface, below it what else it says of itself. */
-function interfaceLines(info: CaptureInfo, bold: (text: string) => string): string[] {
+function interfaceLines(info: CaptureInfo, { bold, width }: Style): string[] {
   const { interfaces, moreInterfaces, sections } = info;
   const rows = interfaces.map((it) => [
     interfaceName(it, sections),
@@ -153,7 +155,7 @@ function interfaceLines(info: CaptureInfo, bold: (text: string) => string): stri
   const more = moreInterfaces > 0 ? [`and ${countOf(moreInterfaces, 'more interface')}`] : [];
   return [
     bold(titles),
-    ...interfaces.flatMap((it, i) => [lines[i] ?? '', ...interfaceDetails(it, info)]),
+    ...interfaces.flatMap((it, i) => [lines[i] ?? '', ...interfaceDetails(it, info, width)]),
     ...more,
   ];
 }
@@ -163,7 +165,7 @@ function interfaceName({ section, id, name }: CaptureInterface, sections: number
   return name ? `${number} ${shortened(harmless(name), 30)}` : number;
 }
 
-function interfaceDetails(it: CaptureInterface, info: CaptureInfo): string[] {
+function interfaceDetails(it: CaptureInterface, info: CaptureInfo, width: number): string[] {
   const texts: [string, string | undefined][] = [
     ['Description', it.description],
     ['Filter', it.filter],
@@ -172,7 +174,7 @@ function interfaceDetails(it: CaptureInterface, info: CaptureInfo): string[] {
     ['FCS', it.fcsLength > 0 ? countOf(it.fcsLength, 'byte') : undefined],
   ];
   const rows = texts.flatMap(([label, text]): Row[] => (text ? [[label, harmless(text)]] : []));
-  return rows.length === 0 ? [] : facts(rows).map((line) => `  ${line}`);
+  return rows.length === 0 ? [] : facts(rows, width - 4).map((line) => `  ${line}`);
 }
 
 /** `2.9 MB (2,931,377 bytes)`. */

@@ -4,8 +4,8 @@
 import { readFileSync } from 'node:fs';
 import { Command, Help, Option } from 'commander';
 import { parseBytes, parseCount, parseTimeouts } from './arguments.js';
-import { guarded } from './errors.js';
 import type { AnalyzeFlags } from './flags.js';
+import { guarded } from './guarded.js';
 import { printError, printOutput } from './streams.js';
 
 const EXAMPLES = `
@@ -34,7 +34,7 @@ export function createProgram(): Command {
     .helpOption('-h, --help', 'print this help, or that of a command')
     .showHelpAfterError('Try: flowglass --help')
     .configureOutput({
-      writeOut: printOutput,
+      writeOut: (text) => void printOutput(text).catch(() => undefined),
       writeErr: printError,
       outputError: (text, write) => write(text.replace(/^error: /, 'flowglass: ')),
     });
@@ -69,6 +69,12 @@ function analyzeCommand(program: Command): Command {
         .choices(['ndjson', 'summary'])
         .helpGroup(output),
     )
+    .addOption(
+      new Option(
+        '--raw-fingerprints',
+        'the texts behind JA3, JA3S and JA4 too, and JA4 in original order',
+      ).helpGroup(output),
+    )
     .addOption(new Option('--json', 'the summary as JSON on standard output').helpGroup(output))
     .addOption(
       new Option('--top <n>', "rows of each of the summary's lists, 1-10")
@@ -102,6 +108,12 @@ function analyzeCommand(program: Command): Command {
         .helpGroup(flows),
     )
     .addOption(new Option('--ignore-vlan', 'VLAN ids do not tell flows apart').helpGroup(flows))
+    .addOption(
+      new Option(
+        '--no-protocols',
+        'recognise application protocols, but give no records of them',
+      ).helpGroup(flows),
+    )
     .addOption(new Option('--no-checksums', 'do not verify checksums').helpGroup(flows))
     .addOption(
       new Option('-w, --workers <n>', 'threads; 0: none (default: by cores and input)')
@@ -109,8 +121,8 @@ function analyzeCommand(program: Command): Command {
         .helpGroup(engine),
     )
     .addOption(
-      new Option('--max-memory <size>', 'shared memory in all, as in 512M or 2G (default: 1G)')
-        .argParser(parseBytes)
+      new Option('--max-memory <size>', 'shared memory in all, 144M to 4095M (default: 1G)')
+        .argParser(parseBytes('144M', '4095M'))
         .helpGroup(engine),
     )
     .addOption(
@@ -124,8 +136,24 @@ function analyzeCommand(program: Command): Command {
         .helpGroup(engine),
     )
     .addOption(
-      new Option('--max-fragments <size>', 'IP fragments held at once (default: 32M)')
-        .argParser(parseBytes)
+      new Option('--max-fragments <size>', 'memory for IP fragments, 66K to 2G (default: 32M)')
+        .argParser(parseBytes('66K', '2G'))
+        .helpGroup(engine),
+    )
+    .addOption(
+      new Option(
+        '--max-streams <size>',
+        'memory for payload that is being read, 64K to 4095M (default: 64M)',
+      )
+        .argParser(parseBytes('64K', '4095M'))
+        .helpGroup(engine),
+    )
+    .addOption(
+      new Option(
+        '--max-body-bytes <size>',
+        'bodies up to this long are hashed, 0 to 4095M (default: 16M)',
+      )
+        .argParser(parseBytes('0', '4095M'))
         .helpGroup(engine),
     )
     .addHelpText('after', EXIT_CODES)

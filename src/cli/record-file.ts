@@ -1,12 +1,23 @@
 // Records into a file that appears whole or not at all: written beside its place, then renamed.
 
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
-import { OutputError } from './errors.js';
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { failure } from './errors.js';
 
 export class RecordFile {
   readonly path: string;
   readonly #partial: string;
+  /** Folders made for the file, outermost first. */
+  readonly #folders: string[] = [];
   #fd: number | undefined;
 
   /** @throws OutputError if the folder or the file cannot be made */
@@ -14,9 +25,10 @@ export class RecordFile {
     this.path = join(folder, name);
     this.#partial = join(folder, `.${name}.${process.pid}.partial`);
     try {
-      mkdirSync(folder, { recursive: true });
+      makeFolders(folder, this.#folders);
       this.#fd = openSync(this.#partial, 'w');
     } catch (error) {
+      this.#removeFolders();
       throw failure(this.path, error);
     }
   }
@@ -44,34 +56,48 @@ export class RecordFile {
     }
   }
 
-  /** Leaves nothing, unless the file is finished. */
+  /** Leaves nothing, folders neither, unless the file is finished. */
   discard(): void {
     if (this.#fd === undefined) return;
     closeSync(this.#fd);
     this.#fd = undefined;
     rmSync(this.#partial, { force: true });
+    this.#removeFolders();
   }
+
+  /** Those that it made, as long as nothing else has come into them. */
+  #removeFolders(): void {
+    try {
+      for (let folder = this.#folders.pop(); folder; folder = this.#folders.pop()) {
+        rmdirSync(folder);
+      }
+    } catch {
+      // Somebody uses it: it stays.
+    }
+  }
+}
+
+/**
+ * Makes a folder and what is missing above it, and tells which. `mkdirSync` with `recursive` does not return
+ * from places like /proc (Node 20).
+ */
+function makeFolders(folder: string, made: string[]): void {
+  if (isFolder(folder)) return;
+  if (dirname(folder) !== folder) makeFolders(dirname(folder), made);
+  try {
+    mkdirSync(folder);
+    made.push(folder);
+  } catch (error) {
+    // Another run may have been faster.
+    if (!isFolder(folder)) throw error;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** The system may take less than it is given, a full disk for one; then it is asked again. */
 export function writeAll(fd: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at, bytes.length - at);
-}
-
-const REASONS: Record<string, string> = {
-  ENOSPC: 'no space is left on the device; free some, or choose another place',
-  EDQUOT: 'the disk quota is used up; free some space, or choose another place',
-  EFBIG: 'the file system takes no files of this size',
-  EACCES: 'permission denied; choose a folder that this user may write to',
-  EPERM: 'permission denied; choose a folder that this user may write to',
-  EROFS: 'the file system is read-only; choose another place',
-  EEXIST: 'a file is in the way of the folder; choose another name',
-  ENOTDIR: 'a part of the path is no folder; check it',
-  EISDIR: 'a folder of this name is in the way; move it',
-};
-
-/** What went wrong with the output, and what to do. */
-export function failure(path: string, error: unknown): OutputError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-  return new OutputError(`cannot write ${path}: ${REASONS[code] ?? code}`, { cause: error });
 }

@@ -2,9 +2,9 @@
 
 import type { CaptureSummary, EndReason, FlowRecord, RunSummary } from '../index.js';
 import { droppedLines } from './dropped.js';
-import type { Colours } from './text/colours.js';
+import type { Style } from './text/colours.js';
 import { ethertypeName } from './text/ethertypes.js';
-import { type Column, columns, facts, harmless, shortened } from './text/layout.js';
+import { type Column, columns, facts, harmless, shortened, wrapped } from './text/layout.js';
 import {
   averageRate,
   bytesText,
@@ -20,9 +20,9 @@ import { portName } from './text/ports.js';
 import { warningLines } from './warnings.js';
 
 /** @param top rows of a list at most */
-export function summaryText(summary: RunSummary, top: number, colours: Colours): string {
-  const { bold, dim } = colours;
-  const sections: string[][] = [overview(summary, bold)];
+export function summaryText(summary: RunSummary, top: number, style: Style): string {
+  const { bold, dim, width } = style;
+  const sections: string[][] = [overview(summary, style)];
   const list = (title: string, head: Column[], rows: string[][], count = rows.length) => {
     if (rows.length === 0) return;
     const [titles = '', ...lines] = columns([{ title }, ...head], rows);
@@ -46,6 +46,12 @@ export function summaryText(summary: RunSummary, top: number, colours: Colours):
     TRAFFIC_COLUMNS,
     summary.protocols.slice(0, top).map((it) => trafficRow(protocolText(it.protocol), it, bytes)),
     summary.protocols.length,
+  );
+  list(
+    'Applications',
+    TRAFFIC_COLUMNS,
+    summary.applications.slice(0, top).map((it) => trafficRow(harmless(it.application), it, bytes)),
+    summary.applications.length,
   );
   list(
     'Top services',
@@ -72,9 +78,9 @@ export function summaryText(summary: RunSummary, top: number, colours: Colours):
   if (summary.largestFlows.length > 0) {
     sections.push(largestFlows(summary.largestFlows.slice(0, top), bold, dim));
   }
-  const dropped = droppedLines(summary);
+  const dropped = droppedLines(summary).flatMap((line) => hanging(line, width - 2));
   if (dropped.length > 0) sections.push([bold('Not analysed, or not fully'), ...indented(dropped)]);
-  if (summary.warnings.length > 0) sections.push(warningLines(summary.warnings, colours));
+  if (summary.warnings.length > 0) sections.push(warningLines(summary.warnings, style));
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
@@ -96,34 +102,41 @@ function indented(lines: readonly string[]): string[] {
   return lines.map((line) => `  ${line}`);
 }
 
+/** A line that goes on, when it has to, a little to the right. */
+function hanging(line: string, width: number): string[] {
+  return wrapped(line, width - 2).map((part, i) => (i === 0 ? part : `  ${part}`));
+}
+
 function more(count: number, shown: number, dim: (text: string) => string): string[] {
   return count > shown ? [dim(`  and ${countText(count - shown)} more`)] : [];
 }
 
 /** Name of the capture, and what all captures come to. */
-function overview(summary: RunSummary, bold: (text: string) => string): string[] {
+function overview(summary: RunSummary, { bold, width }: Style): string[] {
   const { captures, frames, frameBytes, firstTime, lastTime } = summary;
   const [only] = captures;
   const several = captures.length > 1;
   const title = several ? countOf(captures.length, 'capture') : harmless(only?.name ?? '');
   const rows: [string, string][] = [];
   if (only && !several) rows.push(['Capture', `${only.format}, ${linkText(only)}`]);
-  rows.push(['Packets', packetsText(frames, frameBytes)]);
+  rows.push(['Packets', packetsText(summary)]);
   if (firstTime !== undefined && lastTime !== undefined) {
     const seconds = secondsBetween(firstTime, lastTime);
-    rows.push(['Time', `${spanText(firstTime, lastTime)} (${durationText(seconds)})`]);
+    rows.push(['Time', spanText(firstTime, lastTime)]);
     const rate = averageRate(frames, frameBytes, seconds);
     if (rate !== undefined) rows.push(['Rate', `${rate} on average`]);
   }
   rows.push(...carried(summary));
   rows.push(['Flows', flowsText(summary)]);
-  return [bold(title), ...indented(facts(rows))];
+  return [bold(title), ...indented(facts(rows, width - 2))];
 }
 
-function packetsText(packets: number, bytes: number): string {
-  if (packets === 0) return 'none';
-  const mean = countText(bytes / packets);
-  return `${countText(packets)}, ${bytesText(bytes)} on the wire, ${mean} bytes on average`;
+function packetsText({ frames, frameBytes, captures }: RunSummary): string {
+  if (frames === 0) return 'none';
+  const mean = countText(frameBytes / frames);
+  const text = `${countText(frames)}, ${bytesText(frameBytes)} on the wire, ${mean} bytes on average`;
+  const snapped = captures.reduce((sum, it) => sum + it.snapped, 0);
+  return snapped === 0 ? text : `${text}; ${countText(snapped)} cut by the snaplen`;
 }
 
 /** What the frames carry; kinds that are not there are not named. */
@@ -149,10 +162,10 @@ function carried(summary: RunSummary): [string, string][] {
   const named = summary.ethertypes.reduce((sum, it) => sum + it.packets, 0);
   const others = notIp - named;
   add('Not IP', [...types.slice(0, 8), others > 0 && `${countText(others)} other`]);
-  add('Bad sums', [
-    summary.badIpChecksums > 0 && `${countText(summary.badIpChecksums)} IPv4 headers`,
+  add('Checksums', [
+    summary.badIpChecksums > 0 && `${countText(summary.badIpChecksums)} wrong in IPv4`,
     summary.badChecksums > 0 &&
-      `${countText(summary.badChecksums)} TCP, UDP or ICMP (usual where the sender itself captured)`,
+      `${countText(summary.badChecksums)} wrong in TCP, UDP or ICMP (usual where the sender itself captured)`,
   ]);
   return rows;
 }
@@ -246,8 +259,9 @@ function largestFlows(
   ];
 }
 
-function kindOf({ protocol, dst, icmpType, vlan, encapsulation }: FlowRecord): string {
-  const parts = [protocolText(protocol), portName(protocol, dst.port)];
+function kindOf({ protocol, app, dst, icmpType, vlan, encapsulation }: FlowRecord): string {
+  const known = app !== undefined && app !== 'unknown' ? app : portName(protocol, dst.port);
+  const parts = [protocolText(protocol), known];
   if (icmpType !== undefined) parts.push(`type ${icmpType}`);
   if (vlan) parts.push(`vlan ${vlan.join('.')}`);
   if (encapsulation) parts.push(`in ${encapsulation.map(({ type }) => type).join('/')}`);

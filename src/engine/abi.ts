@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { hostFunctions } from './host.js';
 
 /** Functions of assembly/index.ts. Arguments are addresses in the shared memory unless said otherwise. */
 export interface Engine {
@@ -49,6 +50,9 @@ export function engineSync(memory: WebAssembly.Memory): Engine {
 }
 
 export function instantiateEngine(module: WebAssembly.Module, memory: WebAssembly.Memory): Engine {
-  const instance = new WebAssembly.Instance(module, { env: { memory } });
+  const instance = new WebAssembly.Instance(module, {
+    env: { memory },
+    aes: hostFunctions(memory),
+  });
   return instance.exports as unknown as Engine;
 }

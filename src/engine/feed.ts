@@ -51,14 +51,14 @@ export class Feeder {
   /** Takes bytes as far as there is room; returns how many. 0: wait for a free slot. */
   take(chunk: Uint8Array): number {
     if (this.stopped) return chunk.length;
-    // Bytes of a block that is passed over are not held.
+    if (this.pending >= this.#limit() && !this.flush()) return 0;
+    // Bytes of a block that is passed over are not held; one may begin in the slot just handed over.
     const skip = this.#position() - this.#base - this.pending;
     if (skip > 0 && this.pending === 0) {
       const skipped = Math.min(skip, chunk.length);
       this.#base += skipped;
       return skipped;
     }
-    if (this.pending >= this.#limit() && !this.flush()) return 0;
     const slot = this.#openSlot();
     if (!slot) return 0;
     const length = Math.min(chunk.length, this.#limit() - slot.filled);

@@ -13,9 +13,9 @@ import {
   Damage,
   Encapsulation,
   EthertypeCount,
-  FLOW_FIXED,
   FRAGMENT_BUCKETS,
   Fragments,
+  HEADS,
   Host,
   INFO_SIZE,
   Interface,
@@ -39,6 +39,7 @@ import {
   Tally,
   TIMEOUTS,
   Tick,
+  TOP_FLOW,
   TOP_FLOWS,
   WalkState,
   WHEEL,
@@ -92,6 +93,7 @@ export interface Plan {
   merge: number;
   mergeList: number;
   mergeCursors: number;
+  mergeHeads: number;
   mergePartitions: number;
   summary: number;
   /** TEXT_BUFFERS of them: one is filled while others are being written. */
@@ -185,6 +187,7 @@ export function plan(options: PlanOptions): Plan {
   const merge = take(Merge.size);
   const mergePartitions = take(PARTITIONS * 4);
   const mergeCursors = take(PARTITIONS * 4);
+  const mergeHeads = take(HEADS);
   const mergeList = take(MERGE_EVENTS * 4);
   const taken = take(8);
   const text = Array.from({ length: TEXT_BUFFERS }, () => take(TEXT_BYTES, 4096));
@@ -198,7 +201,7 @@ export function plan(options: PlanOptions): Plan {
     hosts: take(options.maxHosts * Host.size, 4096),
     hostBuckets: take(hostBuckets * 4, 4096),
     hostMask: hostBuckets - 1,
-    top: take(TOP_FLOWS * FLOW_FIXED),
+    top: take(TOP_FLOWS * TOP_FLOW),
   });
 
   const slabShare = take(8);
@@ -223,6 +226,7 @@ export function plan(options: PlanOptions): Plan {
     merge,
     mergeList,
     mergeCursors,
+    mergeHeads,
     mergePartitions,
     summary,
     text,

@@ -11,6 +11,7 @@ import {
   Merge,
   OUTPUT_NDJSON,
   OUTPUT_PROTOCOLS,
+  OUTPUT_RAW_FINGERPRINTS,
   Partition,
   SLAB,
   Slabs,
@@ -34,8 +35,11 @@ export interface EngineOptions extends PlanOptions {
   ndjson: boolean;
   /** Protocols are parsed, not only recognised. */
   protocols: boolean;
+  rawFingerprints: boolean;
   /** Bytes held for streams, all partitions together. */
   streamBytes: number;
+  /** Bytes of a body that are hashed at most. */
+  maxHashed: number;
   seed: bigint;
 }
 
@@ -138,12 +142,15 @@ export function initialise(engine: Engine, views: Views, plan: Plan, options: En
     u32(partition + Partition.entropyTable, plan.entropyTable);
     u32(
       partition + Partition.outputs,
-      (options.ndjson ? OUTPUT_NDJSON : 0) | (options.protocols ? OUTPUT_PROTOCOLS : 0),
+      (options.ndjson ? OUTPUT_NDJSON : 0) |
+        (options.protocols ? OUTPUT_PROTOCOLS : 0) |
+        (options.rawFingerprints ? OUTPUT_RAW_FINGERPRINTS : 0),
     );
     u32(
       partition + Partition.maxStreamBytes,
       Math.floor(options.streamBytes / plan.partitions.length),
     );
+    u32(partition + Partition.maxHashed, options.maxHashed);
     u32(partition + Partition.names, plan.names);
     u32(partition + Partition.ignoreVlan, options.vlanInKey ? 0 : 1);
   }
@@ -155,6 +162,7 @@ export function initialise(engine: Engine, views: Views, plan: Plan, options: En
 
   u32(plan.merge + Merge.partitions, plan.mergePartitions);
   u32(plan.merge + Merge.cursors, plan.mergeCursors);
+  u32(plan.merge + Merge.heads, plan.mergeHeads);
   u32(plan.merge + Merge.list, plan.mergeList);
   u32(plan.merge + Merge.max, MERGE_EVENTS);
   plan.partitions.forEach((partition, i) => {

@@ -1,6 +1,7 @@
 // One run of the engine: its memory, its workers, what they brought. Knows nothing of records or outputs.
 
 import type { Piscina } from 'piscina';
+import { CaptureInputError } from '../capture/errors.js';
 import { FlowglassError } from '../errors.js';
 import { compileEngine, type Engine, instantiateEngine } from './abi.js';
 import { lock, signal, unlock, Word } from './control.js';
@@ -23,6 +24,9 @@ import type { WorkerOutcome, WorkerTask } from './worker.js';
 const LOOK_MS = 25;
 /** Without workers, or before they are up: how long to work before others get the thread. */
 const SLICE_MS = 4;
+/** Without workers: looks in vain before this thread sleeps between them, and for how long. */
+const IDLE_LOOKS = 200;
+const IDLE_MS = 5;
 
 export class EngineRun {
   readonly plan: Plan;
@@ -36,6 +40,8 @@ export class EngineRun {
   #failure: Error | undefined;
   #feeding = false;
   #textTurn = 0;
+  /** Looks in vain since there was last something to do here. */
+  #idleLooks = 0;
   /** What goes on until the workers are done. */
   #working: Promise<void> = Promise.resolve();
 
@@ -191,6 +197,7 @@ export class EngineRun {
     const until = performance.now() + SLICE_MS;
     let worked = false;
     while (performance.now() < until && !this.finished && this.#steps.step()) worked = true;
+    if (worked) this.#idleLooks = 0;
     return worked;
   }
 
@@ -198,13 +205,20 @@ export class EngineRun {
   async pause(): Promise<void> {
     const { words } = this.views;
     if (this.#workers === 0) {
-      await others();
+      // A live source may be silent for hours.
+      if (this.#idleLooks++ < IDLE_LOOKS) await others();
+      else await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
       return;
     }
     const seen = Atomics.load(words, Word.main);
     Atomics.store(words, Word.mergeWanted, this.#eventsWait() ? 1 : 0);
     const waiting = Atomics.waitAsync(words, Word.main, seen, LOOK_MS);
-    if (waiting.async) await waiting.value;
+    if (waiting.async) {
+      // Such a wait does not keep Node running; once the workers are done, nothing else may.
+      const awake = setInterval(() => undefined, LOOK_MS);
+      await waiting.value;
+      clearInterval(awake);
+    }
     Atomics.store(words, Word.mergeWanted, 0);
   }
 
@@ -250,14 +264,13 @@ export class EngineRun {
     signal(this.views.words, Word.work);
   }
 
-  /** Bytes walked of the current source, and its number. */
+  /** Sources read to their end, and bytes walked of the one after them. */
   progress(): { source: number; position: number } {
     const { data } = this.views;
     const { walk } = this.plan;
-    return {
-      source: data.getUint32(walk + WalkState.source, true),
-      position: Number(data.getBigUint64(walk + WalkState.position, true)),
-    };
+    const source = data.getUint32(walk + WalkState.source, true);
+    if (data.getUint8(walk + WalkState.stopped) === 1) return { source: source + 1, position: 0 };
+    return { source, position: Number(data.getBigUint64(walk + WalkState.position, true)) };
   }
 
   /** Packets walked so far. */
@@ -270,12 +283,10 @@ export class EngineRun {
     return Number(this.views.data.getBigUint64(this.plan.summary + Summary.flows, true));
   }
 
-  /** Stops the workers and their pool. */
+  /** Stops the workers and their pool, and a `feed` that still waits. */
   async close(): Promise<void> {
-    const { words } = this.views;
-    if (!this.finished) Atomics.store(words, Word.abort, 1);
-    signal(words, Word.work);
-    Atomics.notify(words, Word.walkTurn);
+    if (!this.finished) this.fail(new FlowglassError('closed', 'The run was left before its end.'));
+    signal(this.views.words, Word.work);
     await this.#working;
     this.#steps.close();
     await this.#pool?.destroy();
@@ -298,9 +309,10 @@ export function others(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-function workerError(outcome: { message: string; code?: string }): Error {
-  if (outcome.code === undefined) {
-    return new FlowglassError('engine-trap', `The engine failed: ${outcome.message}`);
-  }
-  return Object.assign(new Error(outcome.message), { code: outcome.code });
+function workerError(outcome: Extract<WorkerOutcome, { ok: false }>): Error {
+  const { kind, message } = outcome;
+  if (kind === 'input') return new CaptureInputError(outcome.code, outcome.path, message);
+  return kind === 'trap'
+    ? new FlowglassError('engine-trap', `The engine failed: ${message}`)
+    : new FlowglassError('worker-failed', `A worker failed: ${message}`);
 }

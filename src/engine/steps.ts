@@ -4,7 +4,8 @@
 //   ticket 0,1,2,… ─► slot = ticket mod slots
 //   free ─ claimed ─ (read) ─ walk in ticket order ─ decode ─ reassemble in ticket order ─ ready ─ tracked by 16 ─ free
 
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { CaptureInputError } from '../capture/errors.js';
 import type { Engine } from './abi.js';
 import { lock, SlotState, signal, tryLock, unlock, Word } from './control.js';
 import { MAX_EVENT, PARTITIONS, Partition, Slot, WalkState } from './layouts.js';
@@ -131,7 +132,7 @@ export class Steps {
   #hasRoom(partition: number): boolean {
     const written = this.#views.data.getUint32(partition + Partition.written, true);
     const read = this.#views.data.getUint32(partition + Partition.read, true);
-    return RING_BYTES - ((written - read) >>> 0) >= 2 * MAX_EVENT;
+    return RING_BYTES - ((written - read) >>> 0) >= 3 * MAX_EVENT;
   }
 
   #freeSlot(slot: number): void {
@@ -296,18 +297,28 @@ export class Steps {
     }
   }
 
+  /** Reads until `length` bytes are there or the file ends. */
   #read(source: number, path: string, at: number, length: number, position: number): number {
+    let got = 0;
+    try {
+      const fd = this.#open(source, path);
+      while (got < length) {
+        const n = readSync(fd, this.#views.bytes, at + got, length - got, position + got);
+        if (n === 0) break;
+        got += n;
+      }
+    } catch (error) {
+      throw CaptureInputError.fromSystem(error, path);
+    }
+    return got;
+  }
+
+  #open(source: number, path: string): number {
     if (this.#file?.source !== source) {
       this.close();
       this.#file = { source, fd: openSync(path, 'r') };
     }
-    let got = 0;
-    while (got < length) {
-      const n = readSync(this.#file.fd, this.#views.bytes, at + got, length - got, position + got);
-      if (n === 0) break;
-      got += n;
-    }
-    return got;
+    return this.#file.fd;
   }
 
   #walkRegion(
@@ -328,8 +339,9 @@ export class Steps {
     let there = length;
     while (data.getUint8(walk + WalkState.stopped) === 0) {
       const position = Number(data.getBigUint64(walk + WalkState.position, true));
-      // Behind: a file that shrank under us. Ahead: a block that is passed over covers the region.
-      if (position < offset || (position >= end && length > 0)) break;
+      // Behind: a file that shrank under us. Ahead: a block that is passed over covers the region, or a
+      // record that began in the one before does, where the file shrank since.
+      if (position < offset || position > end || (position === end && length > 0)) break;
       engine.walk(walk, slot, at + (position - offset), there - (position - offset));
       const next = Number(data.getBigUint64(walk + WalkState.position, true));
       const need = Number(data.getBigUint64(walk + WalkState.need, true));
@@ -343,7 +355,10 @@ export class Steps {
       there += more;
       if (more < wanted) break;
     }
-    if (last) engine.endSource(walk, BigInt(end));
+    if (last) {
+      const { size } = fstatSync(this.#open(source, file.path));
+      engine.endSource(walk, BigInt(Math.min(end, size)));
+    }
   }
 }
 

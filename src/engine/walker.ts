@@ -36,7 +36,9 @@ export class Walker {
       vlanInKey: true,
       ndjson: false,
       protocols: false,
+      rawFingerprints: false,
       streamBytes: 0,
+      maxHashed: 0,
       seed: 0n,
     };
     this.plan = plan(options);

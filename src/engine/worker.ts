@@ -1,5 +1,6 @@
 // A piscina task: takes part in one run until it is over.
 
+import { CaptureInputError, type CaptureInputErrorCode } from '../capture/errors.js';
 import { instantiateEngine } from './abi.js';
 import { signal, Word } from './control.js';
 import { PARTITIONS } from './layouts.js';
@@ -14,7 +15,10 @@ export interface WorkerTask {
 }
 
 /** Errors cross threads as their message only: so the outcome is a value. */
-export type WorkerOutcome = { ok: true } | { ok: false; message: string; code?: string };
+export type WorkerOutcome =
+  | { ok: true }
+  | { ok: false; kind: 'trap' | 'other'; message: string }
+  | { ok: false; kind: 'input'; message: string; code: CaptureInputErrorCode; path: string };
 
 /** Longest sleep: a lost wake-up costs no more than this. */
 const PATIENCE_MS = 50;
@@ -36,13 +40,14 @@ export default function work({ share, module, place }: WorkerTask): WorkerOutcom
   } catch (error) {
     // Whatever this thread held stays held: nobody can go on.
     Atomics.store(words, Word.abort, 1);
-    const { message, stack, code } = error as Error & { code?: string };
-    const trap = error instanceof WebAssembly.RuntimeError;
-    return {
-      ok: false,
-      message: trap ? `${message}\n${stack ?? ''}` : message,
-      ...(code === undefined ? {} : { code }),
-    };
+    const { message, stack } = error as Error;
+    if (error instanceof CaptureInputError) {
+      return { ok: false, kind: 'input', message, code: error.code, path: error.path };
+    }
+    if (error instanceof WebAssembly.RuntimeError) {
+      return { ok: false, kind: 'trap', message: `${message}\n${stack ?? ''}` };
+    }
+    return { ok: false, kind: 'other', message };
   } finally {
     steps.close();
     signal(words, Word.work);

@@ -173,7 +173,9 @@ function readInterfaces(
 }
 
 function resolutionText(resolution: number): string {
-  return resolution & 0x80 ? `2^-${resolution & 0x7f} s` : `10^-${resolution} s`;
+  const exponent = resolution & 0x7f;
+  if (exponent === 0) return '1 s';
+  return resolution & 0x80 ? `2^-${exponent} s` : `10^-${exponent} s`;
 }
 
 /** A text field that is there when it has any bytes. Texts come from the file: control characters are left out. */

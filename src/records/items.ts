@@ -57,7 +57,8 @@ export function readRecord(memory: EventMemory, at: number): ProtocolRecord {
   return record as unknown as ProtocolRecord;
 }
 
-const utf8 = new TextDecoder();
+// A byte order mark is a character like others, as it is in NDJSON.
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 class ItemReader {
   readonly #memory: EventMemory;

@@ -5,22 +5,56 @@
 
 import type { AnomalyRecord } from './anomaly.js';
 import type { DnsRecord } from './dns.js';
+import type { HttpRecord, WebsocketRecord } from './http.js';
+import type { KerberosRecord } from './kerberos.js';
+import type { LdapRecord } from './ldap.js';
 import type { MqttRecord } from './mqtt.js';
 import type { MysqlRecord } from './mysql.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
+import type { NtlmRecord } from './ntlm.js';
 import type { PostgresqlRecord } from './postgresql.js';
+import type { QuicRecord } from './quic.js';
+import type { RdpRecord } from './rdp.js';
 import type { Endpoint } from './record-base.js';
 import type { RedisRecord } from './redis.js';
+import type { SmbRecord } from './smb.js';
 import type { SshRecord } from './ssh.js';
+import type { TlsRecord } from './tls.js';
+import type { X509Record } from './x509.js';
 
 export type { AnomalyRecord } from './anomaly.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
+export type { QuicRecord } from './quic.js';
+
+import type { VncRecord } from './vnc.js';
+
+export type {
+  HttpAuthentication,
+  HttpBody,
+  HttpRecord,
+  WebsocketRecord,
+  WebsocketSide,
+} from './http.js';
+export type { KerberosRecord } from './kerberos.js';
+export type { KerberosTicket, LdapChange, LdapRecord } from './ldap.js';
 export type { MqttRecord, MqttTopic, MqttWill } from './mqtt.js';
 export type { MysqlClient, MysqlRecord, MysqlServer } from './mysql.js';
+export type { NtlmRecord, NtlmServer } from './ntlm.js';
 export type { PostgresqlRecord } from './postgresql.js';
+export type { RdpRecord } from './rdp.js';
 export type { Endpoint, RecordBase } from './record-base.js';
 export type { RedisRecord } from './redis.js';
+export type { SmbRecord, SmbTimes } from './smb.js';
 export type { SshRecord, SshSide } from './ssh.js';
+export type {
+  CertificateSummary,
+  ClientHelloFields,
+  ServerHelloFields,
+  TlsAlert,
+  TlsRecord,
+} from './tls.js';
+export type { VncRecord } from './vnc.js';
+export type { X509Record } from './x509.js';
 
 /** A tunnel layer. */
 export interface Layer {
@@ -283,11 +317,22 @@ export type WarningCode =
 export type ProtocolRecord<Time = bigint> =
   | AnomalyRecord<Time>
   | DnsRecord<Time>
+  | HttpRecord<Time>
+  | KerberosRecord<Time>
+  | LdapRecord<Time>
   | MqttRecord<Time>
   | MysqlRecord<Time>
+  | NtlmRecord<Time>
   | PostgresqlRecord<Time>
+  | QuicRecord<Time>
+  | RdpRecord<Time>
   | RedisRecord<Time>
-  | SshRecord<Time>;
+  | SmbRecord<Time>
+  | SshRecord<Time>
+  | TlsRecord<Time>
+  | VncRecord<Time>
+  | WebsocketRecord<Time>
+  | X509Record<Time>;
 
 /** Everything that a run gives. */
 export type FlowglassRecord<Time = bigint> =

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { MqttRecord } from 'flowglass';
 import { describe, expect, it } from 'vitest';
 import { sharedCaptures } from '../tshark/corpus.js';
-import { damage } from './damage.js';
+import { damage } from './damage-streams.js';
 import { ndjsonOf, ofType, sessionOf, zeekLog } from './support.js';
 import { tcpCapture } from './tcp-capture.js';
 

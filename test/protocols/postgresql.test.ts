@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import type { PostgresqlRecord } from 'flowglass';
 import { describe, expect, it } from 'vitest';
 import { corpusIsThere } from '../tshark/corpus.js';
-import { damage } from './damage.js';
+import { damage } from './damage-streams.js';
 import { ndjsonOf, ofType, sessionOf } from './support.js';
 
 const of = (name: string) => ofType('postgresql', `test/captures/${name}.pcap`);

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import type { RedisRecord } from 'flowglass';
 import { describe, expect, it } from 'vitest';
 import { corpusIsThere } from '../tshark/corpus.js';
-import { damage } from './damage.js';
+import { damage } from './damage-streams.js';
 import { ndjsonOf, ofType, sessionOf } from './support.js';
 import { tcpCapture } from './tcp-capture.js';
 

@@ -3,7 +3,7 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FlowglassRecord } from 'flowglass';
+import { type FlowglassRecord, recordToJson } from 'flowglass';
 import { describe, expect, it } from 'vitest';
 import { corpusIsThere, sharedCaptures } from '../tshark/corpus.js';
 import { type Cutting, resegment } from './resegment.js';
@@ -31,8 +31,13 @@ const CUTTINGS: [name: string, cutting: Omit<Cutting, 'random'>][] = [
 function said(records: FlowglassRecord[]): string[] {
   return records
     .filter(({ type }) => type !== 'flow' && type !== 'warning')
-    .map((record) =>
-      JSON.stringify(record, (name, value) =>
+    .map(
+      (record) =>
+        JSON.stringify(record, (name, value) => {
+          if (['time', 'latency', 'flow'].includes(name)) return undefined;
+          return typeof value === 'bigint' ? String(value) : value;
+        }),
+      JSON.stringify(recordToJson(record), (name, value) =>
         ['time', 'latency', 'flow'].includes(name) ? undefined : value,
       ),
     )

@@ -11,6 +11,10 @@ export interface Cutting {
   shuffle: boolean;
 }
 
+/** Pieces among which one may find another place: fewer than the engine holds ahead of a hole. */
+const WINDOW = 128;
+/** Seconds. */
+const PAUSE = 5;
 const ETHERNET = 14;
 const TCP = 6;
 const FIN_SYN_RST = 7;
@@ -43,7 +47,12 @@ export function resegment(capture: Buffer, cutting: Cutting): Buffer | undefined
     runs.delete(key);
     for (const segment of cutRun(run, cutting)) put(segment);
   };
+  let before = 0;
   for (const frame of framesOf(capture)) {
+    // What was said before a pause stays before it: flows time out.
+    const seconds = frame.header.readUInt32LE(0);
+    if (Math.abs(seconds - before) > PAUSE) for (const key of [...runs.keys()]) flush(key);
+    before = seconds;
     const segment = segmentOf(frame);
     if (!segment) {
       put(frame);
@@ -116,7 +125,8 @@ function cutRun(run: Segment[], cutting: Cutting): Frame[] {
   }
   if (shuffle) {
     for (let i = pieces.length - 1; i > 0; i--) {
-      const j = Math.floor(random() * (i + 1));
+      const first = i - (i % WINDOW);
+      const j = first + Math.floor(random() * (i - first + 1));
       [pieces[i], pieces[j]] = [pieces[j] as Frame, pieces[i] as Frame];
     }
   }

@@ -22,7 +22,14 @@ async function postgresql(statement: string | Buffer, strings = 'on') {
     message('Z', Buffer.from('I')),
   ]);
   const query = message('Q', Buffer.concat([Buffer.from(statement), Buffer.alloc(1)]));
-  const data = tcpCapture({ port: 5432, client, server, turns: [[0, query]] });
+  const data = tcpCapture({
+    port: 5432,
+    turns: [
+      ['client', client],
+      ['server', server],
+      ['client', query],
+    ],
+  });
   const records = await ofType('postgresql', { name: 'c', data });
   return records.find((it) => it.command === 'query');
 }
@@ -40,11 +47,11 @@ async function mysql(statement: string) {
   const greeting = packet(0, Buffer.concat([Buffer.from('\x0a8.0.1\0'), scramble]));
   const data = tcpCapture({
     port: 3306,
-    server: greeting,
     turns: [
-      [0, packet(1, login)],
-      [1, packet(2, Buffer.from([0, 0, 0, 2, 0, 0, 0]))],
-      [0, packet(0, Buffer.from(`\x03${statement}`))],
+      ['server', greeting],
+      ['client', packet(1, login)],
+      ['server', packet(2, Buffer.from([0, 0, 0, 2, 0, 0, 0]))],
+      ['client', packet(0, Buffer.from(`\x03${statement}`))],
     ],
   });
   const records = await ofType('mysql', { name: 'c', data });

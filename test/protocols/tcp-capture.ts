@@ -6,8 +6,8 @@ export interface Conversation {
   /** What the client says, all at once, and then the server. */
   client?: Buffer;
   server?: Buffer;
-  /** More that is said after that: 0 by the client, 1 by the server. */
-  turns?: [from: 0 | 1, what: Buffer][];
+  /** Instead of these two: who says what, in order; a number of bytes for what the capture lost. */
+  turns?: readonly (readonly [from: 'client' | 'server', what: Buffer | string | number])[];
   /** Most payload bytes of a segment. */
   size?: number;
 }
@@ -19,9 +19,12 @@ const ACK = 16;
 
 export function tcpCapture({
   port,
-  client,
-  server,
-  turns = [],
+  client = Buffer.alloc(0),
+  server = Buffer.alloc(0),
+  turns = [
+    ['client', client],
+    ['server', server],
+  ],
   size = 1460,
 }: Conversation): Buffer {
   const header = Buffer.alloc(24);
@@ -57,17 +60,17 @@ export function tcpCapture({
     record.writeUInt32LE(packet.length, 12);
     out.push(record, packet);
   };
-  const say = (from: 0 | 1, what: Buffer | undefined) => {
-    for (let at = 0; what && at < what.length; at += size) {
-      send(from, ACK, what.subarray(at, at + size));
-    }
+  const say = (from: 0 | 1, what: Buffer) => {
+    for (let at = 0; at < what.length; at += size) send(from, ACK, what.subarray(at, at + size));
   };
   send(0, SYN);
   send(1, SYN | ACK);
   send(0, ACK);
-  say(0, client);
-  say(1, server);
-  for (const [from, what] of turns) say(from, what);
+  for (const [side, what] of turns) {
+    const from = side === 'client' ? 0 : 1;
+    if (typeof what === 'number') next[from] = (next[from] ?? 0) + what;
+    else say(from, Buffer.from(what));
+  }
   send(0, FIN | ACK);
   send(1, FIN | ACK);
   return Buffer.concat(out);

@@ -33,6 +33,13 @@ export interface Expectation {
     latest_time?: string;
     time_goes_back?: number;
     per_link_type: Record<string, number>;
+    per_interface?: Record<string, number>;
+  };
+  capture_file: {
+    type: string | null;
+    short_type: string | null;
+    /** As the file has it: of pcap one link type and snaplen, of pcapng those of each interface. */
+    layout: { link_type?: string; snaplen?: string; link_types?: string[]; snaplens?: string[] };
   };
   counts: Record<string, number>;
   tcp_conversations: ExpectedConversation[];

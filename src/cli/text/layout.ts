@@ -1,6 +1,4 @@
-// Columns, wrapped lines and what may be shown of foreign text. Everything fits into 100 columns.
-
-export const WIDTH = 100;
+// Columns, wrapped lines and what may be shown of foreign text.
 
 export interface Column {
   title: string;
@@ -22,13 +20,14 @@ export function columns(head: readonly Column[], rows: readonly (readonly string
   );
 }
 
-/** Labels and what they say, the second column wrapped. */
-export function facts(rows: readonly (readonly [label: string, text: string])[]): string[] {
-  const width = Math.max(...rows.map(([label]) => label.length)) + 2;
+/** Labels and what they say, the second column wrapped, in lines of at most `width`. */
+export function facts(
+  rows: readonly (readonly [label: string, text: string])[],
+  width: number,
+): string[] {
+  const left = Math.max(...rows.map(([label]) => label.length)) + 2;
   return rows.flatMap(([label, text]) =>
-    wrapped(text, WIDTH - width - 2).map(
-      (line, i) => `${(i === 0 ? label : '').padEnd(width)}${line}`,
-    ),
+    wrapped(text, width - left).map((line, i) => `${(i === 0 ? label : '').padEnd(left)}${line}`),
   );
 }
 

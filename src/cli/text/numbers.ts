@@ -22,10 +22,10 @@ export function bitRate(bytes: number, seconds: number): string {
   return scaled((bytes * 8) / seconds, ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s', 'Tbit/s']);
 }
 
-/** `0.3 packets/s, 1.2 kbit/s`; undefined without a duration, and for captures that are years apart. */
+/** `0.3 packets/s, 1.2 kbit/s`; undefined within a millisecond, and for captures that are years apart. */
 export function averageRate(packets: number, bytes: number, seconds: number): string | undefined {
   const rate = packets / seconds;
-  if (seconds <= 0 || rate < 0.05) return undefined;
+  if (seconds < 1e-3 || rate < 0.05) return undefined;
   const text = rate < 10 ? rate.toFixed(1) : countText(rate);
   return `${text} packets/s, ${bitRate(bytes, seconds)}`;
 }
@@ -62,7 +62,7 @@ export function durationText(seconds: number): string {
   const two = (value: number) => Math.floor(value).toString().padStart(2, '0');
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`;
   if (whole < 86400) return `${Math.floor(whole / 3600)} h ${two((whole % 3600) / 60)} min`;
-  return `${Math.floor(whole / 86400)} d ${two((whole % 86400) / 3600)} h`;
+  return `${countText(Math.floor(whole / 86400))} d ${two((whole % 86400) / 3600)} h`;
 }
 
 /** Seconds as a clock: `0:07`, `1:02:03`. */
@@ -84,11 +84,13 @@ export function timeText(ns: bigint): string {
   return isoTime(ns).slice(0, 26).replace('T', ' ');
 }
 
-/** From a time to a later one: the day is said once. */
+/** From a time to a later one: the day is said once, and one moment is no span. */
 export function spanText(first: bigint, last: bigint): string {
   const from = timeText(first);
+  if (first === last) return `${from} UTC`;
   const to = timeText(last);
-  return `${from} to ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to} UTC`;
+  const end = from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to;
+  return `${from} to ${end} UTC (${durationText(secondsBetween(first, last))})`;
 }
 
 /** ns since 1970 as ISO 8601 with nine decimals, as in records. */

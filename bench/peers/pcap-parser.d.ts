@@ -7,6 +7,10 @@ declare module 'pcap-parser' {
     capturedLength: number;
     originalLength: number;
   }
+  export interface PcapPacket {
+    header: PcapHeader;
+    data: Buffer;
+  }
   const pcapParser: { parse(path: string): EventEmitter };
   export default pcapParser;
 }

@@ -1,0 +1,69 @@
+// The compact table of README.md.
+
+import type { Result } from '../pipeline/measure.js';
+import { bestTracker, floorOf, type Results, TARGET_GROWTH, TARGET_WORKERS } from './results.js';
+import { count, figure, table } from './table.js';
+
+type Measured = Results['captures'][number];
+
+export function readmeTable(results: Results): string {
+  const { captures, machine, growth } = results;
+  const programs = captures[0]?.results ?? [];
+  const rows = programs.map(({ program, role }) => [
+    role === 'summary' || role === 'records' ? `**${program}**` : program + part(program, captures),
+    ...captures.map((capture) => cell(capture.results.find((it) => it.program === program))),
+  ]);
+  const head = captures.map(({ name, packets }) => `${name}, ${figure(packets / 1e6)} M packets`);
+  const gib = Math.round(machine.memory / 2 ** 30);
+  const parts = [
+    `Seconds of a whole process, its start included, and peak memory; medians on ${machine.cores} cores ` +
+      `(${machine.cpu}, ${gib} GiB, Node ${machine.node}), captures in the page cache:`,
+    table(['', ...head], [...rows, ...ratios(captures)]),
+    ...growth
+      .filter(({ program }) => program.startsWith('flowglass'))
+      .map(
+        ({ few, many }) =>
+          `One packet more takes ${figure(many.more / few.more)} times as much CPU time with ` +
+          `${count(many.flows)} live flows as with ${count(few.flows)} (aim: at most ${TARGET_GROWTH}).`,
+      ),
+  ];
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** What of a capture a program read, where that is not all of it. */
+function part(program: string, captures: readonly Measured[]): string {
+  for (const { packets, results } of captures) {
+    const result = results.find((it) => it.program === program);
+    if (result && result.packets < packets)
+      return `, first ${figure(result.packets / 1e6)} M packets`;
+  }
+  return '';
+}
+
+function cell(result: Result | undefined): string {
+  if (!result) return '–';
+  if (result.failed) return 'fails';
+  const memory = result.peak === undefined ? '' : ` (${Math.round(result.peak / 1e6)} MB)`;
+  return `${figure(result.seconds)}${memory}`;
+}
+
+function ratios(captures: readonly Measured[]): string[][] {
+  const summary = ({ results }: Measured) =>
+    results.find(({ role, workers }) => role === 'summary' && workers === TARGET_WORKERS);
+  const records = ({ results }: Measured) => results.find(({ role }) => role === 'records');
+  const row = (
+    name: string,
+    over: (capture: Measured) => Result | undefined,
+    under: (capture: Measured) => Result | undefined,
+  ) => [
+    name,
+    ...captures.map((capture) => {
+      const [a, b] = [over(capture), under(capture)];
+      return a && b && !a.failed && !b.failed ? figure(a.seconds / b.seconds) : '–';
+    }),
+  ];
+  return [
+    row('Summary ÷ flow count in C', summary, ({ results }) => floorOf(results)),
+    row('Best flow tracker ÷ NDJSON', ({ results }) => bestTracker(results), records),
+  ];
+}
