@@ -26,13 +26,20 @@ import { looksLikeNtp } from './ntp';
   looksLikeS7,
 } from './labels-industrial';
 
+import { looksLikeGit, looksLikeRsync } from './labels-files';
 import { looksLikeRtcp, looksLikeRtp } from './labels-media';
+import { looksLikeAmqp, looksLikeKafka } from './labels-queues';
+import { looksLikeCassandra, looksLikeMemcached, looksLikeMemcachedDatagram, looksLikeMongodb } from './labels-stores';
 import { looksLikeModbus } from './modbus';
+import { looksLikeMqtt } from './mqtt';
+import { looksLikeMysql } from './mysql';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
 import { looksLikePop3 } from './pop3';
+import { looksLikePostgresql } from './postgresql';
 import { looksLikeQuic } from './quic';
 import { looksLikeRdp } from './rdp';
-import { APP_BACNET, APP_BITTORRENT, APP_DHCP, APP_DHCPV6, APP_DNP3, APP_DNS, APP_DTLS, APP_ENIP, APP_FTP, APP_HTTP, APP_HTTP2, APP_IEC104, APP_IMAP, APP_IRC, APP_KERBEROS, APP_LDAP, APP_LLMNR, APP_MDNS, APP_MODBUS, APP_NBNS, APP_NFS, APP_NTP, APP_POP3, APP_QUIC, APP_RADIUS, APP_RDP, APP_RPC, APP_RTCP, APP_RTP, APP_S7COMM, APP_SIP, APP_SMB, APP_SMTP, APP_SNMP, APP_SSDP, APP_SSH, APP_STUN, APP_SYSLOG, APP_TELNET, APP_TFTP, APP_TLS, APP_UNKNOWN, APP_VNC } from './registry';
+import { looksLikeRedis } from './redis';
+import { APP_AMQP, APP_BACNET, APP_BITTORRENT, APP_CASSANDRA, APP_DHCP, APP_DHCPV6, APP_DNP3, APP_DNS, APP_DTLS, APP_ENIP, APP_FTP, APP_GIT, APP_HTTP, APP_HTTP2, APP_IEC104, APP_IMAP, APP_IRC, APP_KAFKA, APP_KERBEROS, APP_LDAP, APP_LLMNR, APP_MDNS, APP_MEMCACHED, APP_MODBUS, APP_MONGODB, APP_MQTT, APP_MYSQL, APP_NBNS, APP_NFS, APP_NTP, APP_POP3, APP_POSTGRESQL, APP_QUIC, APP_RADIUS, APP_RDP, APP_REDIS, APP_RPC, APP_RSYNC, APP_RTCP, APP_RTP, APP_S7COMM, APP_SIP, APP_SMB, APP_SMTP, APP_SNMP, APP_SSDP, APP_SSH, APP_STUN, APP_SYSLOG, APP_TELNET, APP_TFTP, APP_TLS, APP_UNKNOWN, APP_VNC } from './registry';
 import { looksLikeSip, looksLikeSipDatagram } from './sip';
 import { looksLikeSmb } from './smb';
 import { looksLikeSmtp } from './smtp';
@@ -58,6 +65,17 @@ function askStreams(o: Opening): void {
   consider(o, APP_STUN, looksLikeStunStream(o), 3478);
   consider(o, APP_NFS, looksLikeNfsStream(o), 2049);
   consider(o, APP_RPC, looksLikeRpcStream(o), 111);
+  consider(o, APP_MYSQL, looksLikeMysql(o), 3306);
+  consider(o, APP_POSTGRESQL, looksLikePostgresql(o), 5432);
+  consider(o, APP_REDIS, looksLikeRedis(o), 6379);
+  consider(o, APP_MQTT, looksLikeMqtt(o), 1883);
+  consider(o, APP_AMQP, looksLikeAmqp(o), 5672);
+  consider(o, APP_RSYNC, looksLikeRsync(o), 873);
+  consider(o, APP_GIT, looksLikeGit(o), 9418);
+  consider(o, APP_MONGODB, looksLikeMongodb(o), 27017);
+  consider(o, APP_CASSANDRA, looksLikeCassandra(o), 9042);
+  consider(o, APP_MEMCACHED, looksLikeMemcached(o), 11211);
+  consider(o, APP_KAFKA, looksLikeKafka(o), 9092);
   consider(o, APP_DNS, looksLikeDnsStream(o), 53);
   consider(o, APP_SMTP, looksLikeSmtp(o), 25);
   consider(o, APP_FTP, looksLikeFtp(o), 21);
@@ -106,6 +124,7 @@ function askDatagrams(o: Opening): void {
 function askMedia(p: Input, o: Opening): void {
   consider(o, APP_RTP, looksLikeRtp(p), 0);
   consider(o, APP_RTCP, looksLikeRtcp(p), 0);
+  consider(o, APP_MEMCACHED, looksLikeMemcachedDatagram(o), 11211);
 }
 
 function consider(o: Opening, app: u8, verdict: u32, port: u32): void {

@@ -16,10 +16,14 @@ import { parseIrc } from './irc';
 import { parseKerberos } from './kerberos';
 import { parseLdap } from './ldap';
 import { parseModbus } from './modbus';
+import { parseMqtt } from './mqtt';
+import { parseMysql } from './mysql';
 import { parseNtp } from './ntp';
 import { finishPop3, parsePop3 } from './pop3';
+import { parsePostgresql } from './postgresql';
 import { parseQuic } from './quic';
 import { parseRdp } from './rdp';
+import { parseRedis } from './redis';
 import { parseSip } from './sip';
 import { finishSmb, parseSmb } from './smb';
 import { parseSmtp } from './smtp';
@@ -55,6 +59,16 @@ export const APP_KERBEROS: u8 = 31;
 export const APP_SMB: u8 = 32;
 export const APP_RDP: u8 = 33;
 export const APP_VNC: u8 = 34;
+export const APP_MYSQL: u8 = 40;
+export const APP_POSTGRESQL: u8 = 41;
+export const APP_REDIS: u8 = 42;
+export const APP_MQTT: u8 = 43;
+export const APP_MONGODB: u8 = 44;
+export const APP_MEMCACHED: u8 = 45;
+export const APP_CASSANDRA: u8 = 46;
+export const APP_AMQP: u8 = 47;
+export const APP_KAFKA: u8 = 48;
+export const APP_RSYNC: u8 = 49;
 export const APP_DHCP: u8 = 50;
 export const APP_DHCPV6: u8 = 51;
 export const APP_NTP: u8 = 52;
@@ -76,6 +90,7 @@ export const APP_ENIP: u8 = 67;
 export const APP_BACNET: u8 = 68;
 export const APP_IEC104: u8 = 69;
 export const APP_BITTORRENT: u8 = 70;
+export const APP_GIT: u8 = 140;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -122,6 +137,26 @@ export function appName(app: u8): string {
       return 'rdp';
     case APP_VNC:
       return 'vnc';
+    case APP_MYSQL:
+      return 'mysql';
+    case APP_POSTGRESQL:
+      return 'postgresql';
+    case APP_REDIS:
+      return 'redis';
+    case APP_MQTT:
+      return 'mqtt';
+    case APP_MONGODB:
+      return 'mongodb';
+    case APP_MEMCACHED:
+      return 'memcached';
+    case APP_CASSANDRA:
+      return 'cassandra';
+    case APP_AMQP:
+      return 'amqp';
+    case APP_KAFKA:
+      return 'kafka';
+    case APP_RSYNC:
+      return 'rsync';
     case APP_DHCP:
       return 'dhcp';
     case APP_DHCPV6:
@@ -164,6 +199,8 @@ export function appName(app: u8): string {
       return 'iec104';
     case APP_BITTORRENT:
       return 'bittorrent';
+    case APP_GIT:
+      return 'git';
     default:
       return 'unknown';
   }
@@ -211,6 +248,14 @@ export function parse(p: Input): Outcome {
       return parseRdp(p);
     case APP_VNC:
       return parseVnc(p);
+    case APP_MYSQL:
+      return parseMysql(p);
+    case APP_POSTGRESQL:
+      return parsePostgresql(p);
+    case APP_REDIS:
+      return parseRedis(p);
+    case APP_MQTT:
+      return parseMqtt(p);
     case APP_DHCP:
       return parseDhcp(p);
     case APP_DHCPV6:

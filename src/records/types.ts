@@ -14,13 +14,17 @@ import type { IrcRecord } from './irc.js';
 import type { KerberosRecord } from './kerberos.js';
 import type { LdapRecord } from './ldap.js';
 import type { ModbusRecord } from './modbus.js';
+import type { MqttRecord } from './mqtt.js';
+import type { MysqlRecord } from './mysql.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
 import type { NtlmRecord } from './ntlm.js';
 import type { NtpRecord } from './ntp.js';
 import type { Pop3Record } from './pop3.js';
+import type { PostgresqlRecord } from './postgresql.js';
 import type { QuicRecord } from './quic.js';
 import type { RdpRecord } from './rdp.js';
 import type { Endpoint } from './record-base.js';
+import type { RedisRecord } from './redis.js';
 import type { SipRecord } from './sip.js';
 import type { SmbRecord } from './smb.js';
 import type { SmtpRecord } from './smtp.js';
@@ -48,12 +52,16 @@ export type { IrcDcc, IrcRecord } from './irc.js';
 export type { KerberosRecord } from './kerberos.js';
 export type { KerberosTicket, LdapChange, LdapRecord } from './ldap.js';
 export type { ModbusDevice, ModbusRecord } from './modbus.js';
+export type { MqttRecord, MqttTopic, MqttWill } from './mqtt.js';
+export type { MysqlClient, MysqlRecord, MysqlServer } from './mysql.js';
 export type { NtlmRecord, NtlmServer } from './ntlm.js';
 export type { NtpRecord } from './ntp.js';
 export type { Pop3Record, SessionLogin } from './pop3.js';
+export type { PostgresqlRecord } from './postgresql.js';
 export type { QuicRecord } from './quic.js';
 export type { RdpRecord } from './rdp.js';
 export type { Endpoint, RecordBase } from './record-base.js';
+export type { RedisRecord } from './redis.js';
 export type { Sdp, SdpMedia, SipRecord } from './sip.js';
 export type { SmbRecord, SmbTimes } from './smb.js';
 export type { MailAttachment, SmtpAuth, SmtpRecord } from './smtp.js';
@@ -341,11 +349,15 @@ export type ProtocolRecord<Time = bigint> =
   | KerberosRecord<Time>
   | LdapRecord<Time>
   | ModbusRecord<Time>
+  | MqttRecord<Time>
+  | MysqlRecord<Time>
   | NtlmRecord<Time>
   | NtpRecord<Time>
   | Pop3Record<Time>
+  | PostgresqlRecord<Time>
   | QuicRecord<Time>
   | RdpRecord<Time>
+  | RedisRecord<Time>
   | SipRecord<Time>
   | SmbRecord<Time>
   | SmtpRecord<Time>
