@@ -20,8 +20,6 @@ import {
   looksLikeRpc,
   looksLikeRpcStream,
   looksLikeSsdp,
-  looksLikeStun,
-  looksLikeStunStream,
   looksLikeSyslog,
   looksLikeTftp,
 } from './labels-services';
@@ -50,6 +48,7 @@ import {
 } from './registry';
 import { looksLikeSnmp } from './snmp';
 import { looksLikeSsh } from './ssh';
+import { looksLikeStun, looksLikeStunStream } from './stun';
 import { looksLikeTls } from './tls-records';
 
 /** Over TCP; the first of equals wins. */

@@ -10,6 +10,7 @@ import { finishDtls, parseDtls } from './dtls';
 import { parseNtp } from './ntp';
 import { finishSnmp, parseSnmp } from './snmp';
 import { finishSsh, parseSsh } from './ssh';
+import { parseStun } from './stun';
 import { finishTls, parseTls } from './tls';
 
 export const APP_UNKNOWN: u8 = 0;
@@ -98,6 +99,8 @@ export function parse(p: Input): Outcome {
       return parseNtp(p);
     case APP_SNMP:
       return parseSnmp(p);
+    case APP_STUN:
+      return parseStun(p);
     default:
       return DONE_FLOW;
   }
@@ -114,6 +117,7 @@ export function finish(p: Input): bool {
     case APP_TLS:
       return finishTls(p);
     case APP_DTLS:
+    case APP_STUN:
       return finishDtls(p);
     case APP_DHCP:
       return finishDhcp(p);
