@@ -1,4 +1,4 @@
-// Services of a network that are recognised, and no more: syslog, TFTP, RADIUS, SSDP, STUN, ONC RPC and NFS.
+// Services of a network that are recognised, and no more: syslog, TFTP, RADIUS, SSDP, ONC RPC and NFS.
 
 import { be16, be32 } from '../memory/bytes';
 import {
@@ -67,40 +67,6 @@ export function looksLikeSsdp(o: Opening): u32 {
   if (beginsWith(at, length, 'M-SEARCH * HTTP/1.')) return CERTAIN;
   if (beginsWith(at, length, 'NOTIFY * HTTP/1.')) return CERTAIN;
   return onPort(o, 1900) && beginsWith(at, length, 'HTTP/1.') ? LIKELY : NO;
-}
-
-const STUN_COOKIE: u32 = 0x2112a442;
-const STUN_HEADER: u32 = 20;
-
-/** Two zero bits, a type, a length of whole words, and a magic number that RFC 3489 has not (RFC 8489 §5). */
-export function looksLikeStun(o: Opening): u32 {
-  const at = datagram(o);
-  const length = datagramLength(o);
-  if (length < STUN_HEADER || load<u8>(at) & 0xc0) return NO;
-  const size = be16(at + 2);
-  if (size & 3 || size + STUN_HEADER > length) return NO;
-  if (be32(at + 4) == STUN_COOKIE) return CERTAIN;
-  if (size + STUN_HEADER != length || !isClassic(be16(at))) return NO;
-  const end = at + length;
-  let it = at + STUN_HEADER;
-  while (it + 4 <= end) it += 4 + be16(it + 2);
-  return it == end && (size > 0 || onPort(o, 3478)) ? LIKELY : NO;
-}
-
-/** Over TCP messages follow each other with nothing between (§6.2.2). */
-export function looksLikeStunStream(o: Opening): u32 {
-  const at = o.clientLength > 0 ? o.client : o.server;
-  const length = o.clientLength > 0 ? o.clientLength : o.serverLength;
-  if (length > 0 && load<u8>(at) & 0xc0) return NO;
-  if (length < 8) return onPort(o, 3478) ? MAYBE : NO;
-  return !(be16(at + 2) & 3) && be32(at + 4) == STUN_COOKIE ? CERTAIN : NO;
-}
-
-/** Binding and shared secret: requests, answers, errors (RFC 3489 §11.1). */
-function isClassic(type: u32): bool {
-  const method = type & 0xff;
-  const kind = type >> 8;
-  return (method == 1 && kind == 0) || (method == 1 && kind == 1) || type == 0x0111 || type == 2;
 }
 
 const RPC_CALL: u32 = 0;

@@ -15,8 +15,9 @@ import { looksLikeImap } from './imap';
 import { looksLikeIrc } from './irc';
 import { looksLikeKerberos, looksLikeKerberosDatagram } from './kerberos';
 import { looksLikeBittorrent, looksLikeBittorrentDatagram } from './labels-bittorrent';
-import { looksLikeNfs, looksLikeNfsStream, looksLikeRadius, looksLikeRpc, looksLikeRpcStream, looksLikeSsdp, looksLikeStun, looksLikeStunStream, looksLikeSyslog, looksLikeTftp } from './labels-services';
+import { looksLikeNfs, looksLikeNfsStream, looksLikeRadius, looksLikeRpc, looksLikeRpcStream, looksLikeSsdp, looksLikeSyslog, looksLikeTftp } from './labels-services';
 import { looksLikeLdap, looksLikeLdapDatagram } from './ldap';
+
 import { looksLikeNtp } from './ntp';
 
   looksLikeBacnet,
@@ -45,8 +46,8 @@ import { looksLikeSmb } from './smb';
 import { looksLikeSmtp } from './smtp';
 import { looksLikeSnmp } from './snmp';
 import { looksLikeSsh } from './ssh';
+import { looksLikeStun, looksLikeStunStream } from './stun';
 import { looksLikeTelnet } from './telnet';
-
 import { looksLikeTls } from './tls-records';
 import { looksLikeVnc } from './vnc';
 

@@ -30,6 +30,7 @@ import { parseSmtp } from './smtp';
 import { finishSmtp } from './smtp-record';
 import { finishSnmp, parseSnmp } from './snmp';
 import { finishSsh, parseSsh } from './ssh';
+import { parseStun } from './stun';
 import { finishTelnet, parseTelnet } from './telnet';
 import { finishTls, parseTls } from './tls';
 import { finishVnc, parseVnc } from './vnc';
@@ -264,6 +265,8 @@ export function parse(p: Input): Outcome {
       return parseNtp(p);
     case APP_SNMP:
       return parseSnmp(p);
+    case APP_STUN:
+      return parseStun(p);
     case APP_QUIC:
       return parseQuic(p);
     case APP_MODBUS:
@@ -288,6 +291,7 @@ export function finish(p: Input): bool {
     case APP_TLS:
       return finishTls(p);
     case APP_DTLS:
+    case APP_STUN:
       return finishDtls(p);
     case APP_HTTP:
       return finishHttp(p);
