@@ -15,7 +15,7 @@ export function looksLikeDns(o: Opening): u32 {
 }
 
 export function looksLikeMdns(o: Opening): u32 {
-  return onPort(o, 5353) ? judge(datagram(o), datagramLength(o), true) : NO;
+  return onPort(o, 5353) && !onPort(o, 53) ? judge(datagram(o), datagramLength(o), true) : NO;
 }
 
 export function looksLikeLlmnr(o: Opening): u32 {

@@ -6,7 +6,13 @@ import { clientPort, Input, serverPort } from '../stream/input';
 import { looksLikeDhcp } from './dhcp';
 import { looksLikeDhcpv6 } from './dhcpv6';
 import { looksLikeDnp3, looksLikeDnp3Datagram } from './dnp3';
-import { looksLikeDns, looksLikeDnsStream, looksLikeLlmnr, looksLikeMdns, looksLikeNbns } from './dns-opening';
+import {
+  looksLikeDns,
+  looksLikeDnsStream,
+  looksLikeLlmnr,
+  looksLikeMdns,
+  looksLikeNbns,
+} from './dns-opening';
 import { looksLikeDtls } from './dtls';
 import { looksLikeFtp } from './ftp';
 import { looksLikeHttp } from './http-start';
@@ -15,32 +21,99 @@ import { looksLikeImap } from './imap';
 import { looksLikeIrc } from './irc';
 import { looksLikeKerberos, looksLikeKerberosDatagram } from './kerberos';
 import { looksLikeBittorrent, looksLikeBittorrentDatagram } from './labels-bittorrent';
-import { looksLikeNfs, looksLikeNfsStream, looksLikeRadius, looksLikeRpc, looksLikeRpcStream, looksLikeSsdp, looksLikeSyslog, looksLikeTftp } from './labels-services';
-import { looksLikeLdap, looksLikeLdapDatagram } from './ldap';
-
-import { looksLikeNtp } from './ntp';
-
+import { looksLikeGit, looksLikeRsync } from './labels-files';
+import {
   looksLikeBacnet,
   looksLikeEnip,
   looksLikeEnipDatagram,
   looksLikeIec104,
   looksLikeS7,
 } from './labels-industrial';
-
-import { looksLikeGit, looksLikeRsync } from './labels-files';
 import { looksLikeRtcp, looksLikeRtp } from './labels-media';
 import { looksLikeAmqp, looksLikeKafka } from './labels-queues';
-import { looksLikeCassandra, looksLikeMemcached, looksLikeMemcachedDatagram, looksLikeMongodb } from './labels-stores';
+import {
+  looksLikeNfs,
+  looksLikeNfsStream,
+  looksLikeRadius,
+  looksLikeRpc,
+  looksLikeRpcStream,
+  looksLikeSsdp,
+  looksLikeSyslog,
+  looksLikeTftp,
+} from './labels-services';
+import {
+  looksLikeCassandra,
+  looksLikeMemcached,
+  looksLikeMemcachedDatagram,
+  looksLikeMongodb,
+} from './labels-stores';
+import { looksLikeLdap, looksLikeLdapDatagram } from './ldap';
 import { looksLikeModbus } from './modbus';
 import { looksLikeMqtt } from './mqtt';
 import { looksLikeMysql } from './mysql';
+import { looksLikeNtp } from './ntp';
 import { CERTAIN, MAYBE, NO, Opening } from './opening';
 import { looksLikePop3 } from './pop3';
 import { looksLikePostgresql } from './postgresql';
 import { looksLikeQuic } from './quic';
 import { looksLikeRdp } from './rdp';
 import { looksLikeRedis } from './redis';
-import { APP_AMQP, APP_BACNET, APP_BITTORRENT, APP_CASSANDRA, APP_DHCP, APP_DHCPV6, APP_DNP3, APP_DNS, APP_DTLS, APP_ENIP, APP_FTP, APP_GIT, APP_HTTP, APP_HTTP2, APP_IEC104, APP_IMAP, APP_IRC, APP_KAFKA, APP_KERBEROS, APP_LDAP, APP_LLMNR, APP_MDNS, APP_MEMCACHED, APP_MODBUS, APP_MONGODB, APP_MQTT, APP_MYSQL, APP_NBNS, APP_NFS, APP_NTP, APP_POP3, APP_POSTGRESQL, APP_QUIC, APP_RADIUS, APP_RDP, APP_REDIS, APP_RPC, APP_RSYNC, APP_RTCP, APP_RTP, APP_S7COMM, APP_SIP, APP_SMB, APP_SMTP, APP_SNMP, APP_SSDP, APP_SSH, APP_STUN, APP_SYSLOG, APP_TELNET, APP_TFTP, APP_TLS, APP_UNKNOWN, APP_VNC } from './registry';
+import {
+  APP_AMQP,
+  APP_BACNET,
+  APP_BITTORRENT,
+  APP_CASSANDRA,
+  APP_DHCP,
+  APP_DHCPV6,
+  APP_DNP3,
+  APP_DNS,
+  APP_DTLS,
+  APP_ENIP,
+  APP_FTP,
+  APP_GIT,
+  APP_HTTP,
+  APP_HTTP2,
+  APP_IEC104,
+  APP_IMAP,
+  APP_IRC,
+  APP_KAFKA,
+  APP_KERBEROS,
+  APP_LDAP,
+  APP_LLMNR,
+  APP_MDNS,
+  APP_MEMCACHED,
+  APP_MODBUS,
+  APP_MONGODB,
+  APP_MQTT,
+  APP_MYSQL,
+  APP_NBNS,
+  APP_NFS,
+  APP_NTP,
+  APP_POP3,
+  APP_POSTGRESQL,
+  APP_QUIC,
+  APP_RADIUS,
+  APP_RDP,
+  APP_REDIS,
+  APP_RPC,
+  APP_RSYNC,
+  APP_RTCP,
+  APP_RTP,
+  APP_S7COMM,
+  APP_SIP,
+  APP_SMB,
+  APP_SMTP,
+  APP_SNMP,
+  APP_SSDP,
+  APP_SSH,
+  APP_STUN,
+  APP_SYSLOG,
+  APP_TELNET,
+  APP_TFTP,
+  APP_TLS,
+  APP_UNKNOWN,
+  APP_VNC,
+} from './registry';
 import { looksLikeSip, looksLikeSipDatagram } from './sip';
 import { looksLikeSmb } from './smb';
 import { looksLikeSmtp } from './smtp';
