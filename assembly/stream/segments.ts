@@ -24,6 +24,9 @@ export const MAX_SEGMENTS: u32 = 256;
 /** Bytes of one Segment at most, so that any payload finds a size class. */
 const MAX_PIECE: u32 = 32768;
 
+/** Bytes of the smallest block: what comes in tiny segments is joined in it. */
+const MIN_BLOCK: u32 = 512;
+
 export function bytesOf(segment: Segment): usize {
   return changetype<usize>(segment) + offsetof<Segment>();
 }
@@ -87,7 +90,15 @@ export function insertSegment(
       }
       take = min(take, gap as u32);
     }
-    const bits = bitsFor((offsetof<Segment>() as u32) + take);
+    const joined = before != 0 ? join(changetype<Segment>(before), sequence, at, take) : 0;
+    if (joined > 0) {
+      side.segmentBytes += joined;
+      sequence += joined;
+      at += joined;
+      length = end - sequence;
+      continue;
+    }
+    const bits = bitsFor(max<u32>((offsetof<Segment>() as u32) + take, MIN_BLOCK));
     const block = takeBlock(partition, bits);
     if (block == 0) return REFUSED;
     const it = changetype<Segment>(block);
@@ -106,6 +117,16 @@ export function insertSegment(
     length = end - sequence;
   }
   return outcome;
+}
+
+/** Puts bytes behind a segment that ends where they begin, as far as its block has room. Returns how many. */
+function join(segment: Segment, sequence: u32, at: usize, length: u32): u32 {
+  if (segment.sequence + segment.length != sequence) return 0;
+  const room = (1 << segment.bits) - (offsetof<Segment>() as u32) - segment.length;
+  const taken = min(length, room);
+  memory.copy(bytesOf(segment) + segment.length, at, taken);
+  segment.length += taken;
+  return taken;
 }
 
 /** Takes the first segment out of the list and gives its memory back. */

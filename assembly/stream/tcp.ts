@@ -69,8 +69,9 @@ function takePayload(p: Input, packet: Packet, length: u32): void {
     const endpoint = endpointOf(p.flow, p.direction);
     side.next = endpoint.noted & NOTED_SYN ? endpoint.syn + 1 : sequence;
     side.flags |= SIDE_BEGUN;
-    if (length == 1 && !(endpoint.noted & NOTED_SYN)) {
-      // A keep-alive probe (RFC 9293 §3.8.4) of a connection that was there before: its byte is no new one.
+    if (length == 1 && load<u8>(at) == 0 && !(endpoint.noted & NOTED_SYN)) {
+      // A keep-alive probe (RFC 9293 §3.8.4) of a connection that was there before: its byte, which is zero
+      // as a rule, is no new one.
       side.next++;
       return;
     }
