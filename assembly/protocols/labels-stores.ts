@@ -15,7 +15,9 @@ export function looksLikeMongodb(o: Opening): u32 {
   if (length == 0) return NO;
   if (length < 16) return length < 4 || (load<u8>(at + 3) as u32) < 4 ? onlyPort(o, 27017) : NO;
   const size = load<u32>(at);
-  if (size < 21 || size > 48_000_000 || load<u32>(at + 8) != 0) return NO;
+  // A request answers nothing: 0, or -1 in old drivers.
+  const answered = load<u32>(at + 8);
+  if (size < 21 || size > 48_000_000 || (answered != 0 && answered != 0xffffffff)) return NO;
   const operation = load<u32>(at + 12);
   if (operation != 2013 && operation != 2004 && operation != 2012) return NO;
   if (length < 26) return MAYBE;

@@ -49,8 +49,8 @@ export function looksLikePostgresql(o: Opening): u32 {
     if ((letter < 0x61 || letter > 0x7a) && byte != 0x5f && byte != 0x2e) return NO;
     i++;
   }
-  if (i == START) return NO;
-  return i < length ? LIKELY : MAYBE;
+  if (i == length) return MAYBE;
+  return i > START ? LIKELY : NO;
 }
 
 export function parsePostgresql(p: Input): Outcome {

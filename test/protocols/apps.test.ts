@@ -45,6 +45,9 @@ interface Deviation {
 
 /** Flows that have another name, or one where tshark and nDPI have none. */
 const DEVIATIONS: Record<string, Deviation[]> = {
+  'database/mongo.pcap': [
+    { app: 'mongodb', why: 'OP_QUERY to admin.$cmd, as Arkime has it; tshark calls the port TLS.' },
+  ],
   'ssh/ssh-on-port-80.pcap': [
     { app: 'ssh', port: 80, why: 'Both sides say SSH-2.0; tshark goes by the port.' },
   ],
