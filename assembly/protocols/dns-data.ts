@@ -17,26 +17,31 @@ import {
 import { Input, scratchOf } from '../stream/input';
 import { NAME_ROOM, NAME_SIZE, ResolvedName, readName } from './dns-name';
 import { putType } from './dns-names';
+import { putNodeStatus, putOwners } from './dns-netbios';
 
 const TYPE_A: u32 = 1;
 const TYPE_NS: u32 = 2;
 const TYPE_CNAME: u32 = 5;
 const TYPE_SOA: u32 = 6;
 const TYPE_PTR: u32 = 12;
+const TYPE_HINFO: u32 = 13;
 const TYPE_MX: u32 = 15;
 const TYPE_TXT: u32 = 16;
 const TYPE_AAAA: u32 = 28;
-const TYPE_NB: u32 = 32;
 const TYPE_SRV: u32 = 33;
 const TYPE_DNAME: u32 = 39;
 export const TYPE_OPT: u32 = 41;
 const TYPE_DS: u32 = 43;
 const TYPE_RRSIG: u32 = 46;
+const TYPE_NSEC: u32 = 47;
 const TYPE_DNSKEY: u32 = 48;
 const TYPE_SVCB: u32 = 64;
 const TYPE_HTTPS: u32 = 65;
 const TYPE_SPF: u32 = 99;
 const TYPE_CAA: u32 = 257;
+// Of NetBIOS.
+const TYPE_NB: u32 = 32;
+const TYPE_NBSTAT: u32 = 33;
 
 const OPTION_CLIENT_SUBNET: u32 = 8;
 const PARAM_ALPN: u32 = 1;
@@ -70,6 +75,7 @@ export function putData(
     case TYPE_CNAME:
     case TYPE_PTR:
     case TYPE_DNAME:
+    case TYPE_NSEC:
       putName(p, 'target', name, start, at, end);
       return;
     case TYPE_MX:
@@ -81,7 +87,6 @@ export function putData(
       putSoa(p, name, start, at, end);
       return;
     case TYPE_SRV:
-      // Type 33 is also NBSTAT, which has names in a form of its own.
       if (length < 7) return;
       putNumberItem(p, 'priority', be16(at));
       putNumberItem(p, 'weight', be16(at + 2));
@@ -92,8 +97,9 @@ export function putData(
     case TYPE_SPF:
       putStrings(p, at, end);
       return;
-    case TYPE_NB:
-      if (length >= 6) putIpv4Item(p, 'address', at + 2);
+    case TYPE_HINFO:
+      at = putString(p, 'cpu', at, end);
+      if (at != 0) putString(p, 'os', at, end);
       return;
     case TYPE_DS:
       if (length < 4) return;
@@ -110,7 +116,7 @@ export function putData(
       return;
     case TYPE_RRSIG:
       if (length < 18) return;
-      putType(p, 'covered', be16(at));
+      putType(p, 'covered', be16(at), false);
       putNumberItem(p, 'algorithm', load<u8>(at + 2));
       putNumberItem(p, 'keyTag', be16(at + 16));
       putName(p, 'signer', name, start, at + 18, end);
@@ -146,14 +152,28 @@ function putSoa(p: Input, name: ResolvedName, start: u32, at: u32, end: u32): vo
   putNumberItem(p, 'minimum', be32(at + 16));
 }
 
+/** As `putData`, of the NetBIOS name service, where types mean something else (RFC 1002 §4.2.1.3). */
+export function putNetbiosData(p: Input, type: u32, at: u32, length: u32): void {
+  if (type == TYPE_NB) putOwners(p, at, at + length);
+  else if (type == TYPE_NBSTAT) putNodeStatus(p, scratchOf(p) + NAME_SIZE, at, at + length);
+  else putNumberItem(p, 'dataLength', length);
+}
+
+/** Writes the character string at `at`; returns where it ends, 0 if it is damaged. */
+function putString(p: Input, field: string, at: u32, end: u32): u32 {
+  if (at >= end) return 0;
+  const length = load<u8>(at) as u32;
+  if (at + 1 + length > end) return 0;
+  putText(p, field, at + 1, length);
+  return at + 1 + length;
+}
+
 /** Character strings (RFC 1035 §3.3): a length byte before each. */
 function putStrings(p: Input, at: u32, end: u32): void {
   openList(p, 'texts');
   while (at < end) {
-    const length = load<u8>(at) as u32;
-    if (at + 1 + length > end) break;
-    putText(p, ELEMENT, at + 1, length);
-    at += 1 + length;
+    at = putString(p, ELEMENT, at, end);
+    if (at == 0) break;
   }
   close(p);
 }
@@ -175,12 +195,15 @@ function putService(p: Input, name: ResolvedName, start: u32, at: u32, end: u32)
   putNumberItem(p, 'priority', be16(at));
   at = putName(p, 'target', name, start, at + 2, end);
   if (at == 0) return;
+  // Each once, in ascending order.
+  let before: i32 = -1;
   while (at + 4 <= end) {
     const key = be16(at);
     const length = be16(at + 2);
     at += 4;
-    if (at + length > end) return;
+    if (at + length > end || (key as i32) <= before) return;
     putParam(p, key, at, length);
+    before = key as i32;
     at += length;
   }
 }
@@ -191,10 +214,8 @@ function putParam(p: Input, key: u32, at: u32, length: u32): void {
     case PARAM_ALPN:
       openList(p, 'alpn');
       while (at < end) {
-        const bytes = load<u8>(at) as u32;
-        if (at + 1 + bytes > end) break;
-        putText(p, ELEMENT, at + 1, bytes);
-        at += 1 + bytes;
+        at = putString(p, ELEMENT, at, end);
+        if (at == 0) break;
       }
       close(p);
       return;
@@ -217,20 +238,24 @@ function putParam(p: Input, key: u32, at: u32, length: u32): void {
   }
 }
 
-/** The OPT record whose type is at `at`: class and TTL have a meaning of their own (RFC 6891 §6.1). */
-export function putEdns(p: Input, at: u32, length: u32): void {
+/** The OPT record whose type is at `at`, whole: class and TTL have a meaning of their own (RFC 6891 §6.1). */
+export function putEdns(p: Input, at: u32): void {
   openObject(p, 'edns');
   putNumberItem(p, 'udpSize', be16(at + 2));
   putNumberItem(p, 'version', load<u8>(at + 5));
   if (be16(at + 6) & 0x8000) putTrue(p, 'dnssecOk');
   let option = at + 10;
-  const end = option + length;
+  const end = option + be16(at + 8);
+  let told = false;
   while (option + 4 <= end) {
     const code = be16(option);
     const bytes = be16(option + 2);
     option += 4;
     if (option + bytes > end) break;
-    if (code == OPTION_CLIENT_SUBNET) putClientSubnet(p, option, bytes);
+    if (code == OPTION_CLIENT_SUBNET && !told) {
+      putClientSubnet(p, option, bytes);
+      told = true;
+    }
     option += bytes;
   }
   close(p);

@@ -19,7 +19,7 @@ export class ResolvedName {
 
 export const NAME_ROOM: u32 = 8;
 /** Bytes that a ResolvedName takes with its text. */
-export const NAME_SIZE: u32 = 544;
+export const NAME_SIZE: u32 = 576;
 
 /** Reads the name at `at`. Returns where it ends there; 0 if it is damaged. The root is a dot. */
 export function readName(name: ResolvedName, start: u32, at: u32, end: u32): u32 {

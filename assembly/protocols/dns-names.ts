@@ -1,12 +1,27 @@
-// Names of DNS numbers (IANA "Domain Name System (DNS) Parameters").
+// Names of DNS numbers (IANA "Domain Name System (DNS) Parameters"); of NetBIOS those of RFC 1002 §4.2.1.
 
 import { ItemWriter, putNumberItem, putSymbol } from '../memory/items';
 
-/** The type's name, or its number where it has none here. */
-export function putType(w: ItemWriter, field: string, type: u32): void {
-  const name = typeName(type);
+/** The name, or the number where it has none here. */
+function put(w: ItemWriter, field: string, name: string, number: u32): void {
   if (name.length > 0) putSymbol(w, field, name);
-  else putNumberItem(w, field, type);
+  else putNumberItem(w, field, number);
+}
+
+export function putType(w: ItemWriter, field: string, type: u32, netbios: bool): void {
+  put(w, field, netbios && type == 33 ? 'NBSTAT' : typeName(type), type);
+}
+
+export function putClass(w: ItemWriter, field: string, klass: u32): void {
+  put(w, field, className(klass), klass);
+}
+
+export function putOpcode(w: ItemWriter, opcode: u32, netbios: bool): void {
+  put(w, 'opcode', netbios ? netbiosOpcode(opcode) : opcodeName(opcode), opcode);
+}
+
+export function putRcode(w: ItemWriter, rcode: u32, netbios: bool): void {
+  put(w, 'rcode', netbios && rcode > 5 ? netbiosRcode(rcode) : rcodeName(rcode), rcode);
 }
 
 function typeName(type: u32): string {
@@ -112,7 +127,7 @@ function typeName(type: u32): string {
   }
 }
 
-export function classText(klass: u32): string {
+function className(klass: u32): string {
   switch (klass) {
     case 1:
       return 'IN';
@@ -125,11 +140,11 @@ export function classText(klass: u32): string {
     case 255:
       return 'ANY';
     default:
-      return 'other';
+      return '';
   }
 }
 
-export function opcodeName(opcode: u32): string {
+function opcodeName(opcode: u32): string {
   switch (opcode) {
     case 0:
       return 'QUERY';
@@ -144,11 +159,11 @@ export function opcodeName(opcode: u32): string {
     case 6:
       return 'DSO';
     default:
-      return 'other';
+      return '';
   }
 }
 
-export function rcodeName(rcode: u32): string {
+function rcodeName(rcode: u32): string {
   switch (rcode) {
     case 0:
       return 'NOERROR';
@@ -174,7 +189,38 @@ export function rcodeName(rcode: u32): string {
       return 'NOTZONE';
     case 11:
       return 'DSOTYPENI';
+    case 16:
+      return 'BADVERS';
+    case 23:
+      return 'BADCOOKIE';
     default:
-      return 'other';
+      return '';
+  }
+}
+
+function netbiosOpcode(opcode: u32): string {
+  switch (opcode) {
+    case 5:
+      return 'REGISTRATION';
+    case 6:
+      return 'RELEASE';
+    case 7:
+      return 'WACK';
+    case 8:
+    case 9:
+      return 'REFRESH';
+    default:
+      return '';
+  }
+}
+
+function netbiosRcode(rcode: u32): string {
+  switch (rcode) {
+    case 6:
+      return 'ACT_ERR';
+    case 7:
+      return 'CFT_ERR';
+    default:
+      return '';
   }
 }

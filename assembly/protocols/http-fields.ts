@@ -1,6 +1,6 @@
 // What a request or a response says of itself, as fields of the `http` record. For HTTP/1 and HTTP/2.
 
-import { putNumberItem, putText } from '../memory/items';
+import { putNumberItem, putText, putTrue } from '../memory/items';
 import { Input } from '../stream/input';
 import { putAuthentication } from './http-authentication';
 import {
@@ -52,6 +52,12 @@ export function isCoded(fields: Fields): bool {
   );
 }
 
+/** Two lengths for one body (RFC 9112 §6.3): whom the next message belongs to is then in doubt. */
+function hasLengthConflict(fields: Fields): bool {
+  const both = hasField(fields, FIELD_CONTENT_LENGTH) && hasField(fields, FIELD_TRANSFER_ENCODING);
+  return both || fields.contradiction != 0;
+}
+
 export function putRequestFields(p: Input, fields: Fields): void {
   putField(p, fields, FIELD_USER_AGENT, 'userAgent');
   putUrlField(p, fields, FIELD_REFERER, 'referrer');
@@ -71,6 +77,7 @@ export function putRequestFields(p: Input, fields: Fields): void {
   if (length >= 0) putNumberItem(p, 'requestContentLength', length);
   putField(p, fields, FIELD_CONTENT_ENCODING, 'requestContentEncoding');
   putField(p, fields, FIELD_TRANSFER_ENCODING, 'requestTransferEncoding');
+  if (hasLengthConflict(fields)) putTrue(p, 'requestLengthConflict');
   putFilename(p, fields, 'requestFilename');
 }
 
@@ -84,6 +91,7 @@ export function putResponseFields(p: Input, fields: Fields): void {
   if (length >= 0) putNumberItem(p, 'responseContentLength', length);
   putField(p, fields, FIELD_CONTENT_ENCODING, 'responseContentEncoding');
   putField(p, fields, FIELD_TRANSFER_ENCODING, 'responseTransferEncoding');
+  if (hasLengthConflict(fields)) putTrue(p, 'responseLengthConflict');
   putFilename(p, fields, 'responseFilename');
 }
 

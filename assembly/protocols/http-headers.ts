@@ -24,16 +24,13 @@ export const FIELD_WEBSOCKET_EXTENSIONS: u32 = 17;
 export const FIELD_METHOD: u32 = 18;
 export const FIELD_PATH: u32 = 19;
 export const FIELD_AUTHORITY: u32 = 20;
-export const FIELD_SCHEME: u32 = 21;
-export const FIELD_STATUS: u32 = 22;
-const FIELDS: u32 = 23;
+export const FIELD_STATUS: u32 = 21;
+const FIELDS: u32 = 22;
 const NO_FIELD: u32 = u32.MAX_VALUE;
 
 /** Lies at the beginning of the parser's scratch; FIELDS pairs of u32 (at, end) follow. */
 @unmanaged
 export class Fields {
-  /** Lines that are header fields. */
-  count: u32;
   /** Cookies that were sent; Set-Cookie fields. */
   cookies: u32;
   setCookies: u32;
@@ -95,7 +92,6 @@ function readField(fields: Fields, at: u32, end: u32): void {
   // A pseudo-header field's name begins with a colon.
   const colon = findByte(min(at + 1, end), end, 0x3a);
   if (colon == end) return;
-  fields.count++;
   const field = fieldOf(fields, at, trimEnd(at, colon), colon + 1, end);
   if (field == NO_FIELD) return;
   const value = skipBlanks(colon + 1, end);
@@ -141,7 +137,6 @@ function fieldOf(fields: Fields, at: u32, end: u32, value: u32, valueStop: u32):
       if (isText(at, end, 'referer')) return FIELD_REFERER;
       if (isText(at, end, 'upgrade')) return FIELD_UPGRADE;
       if (isText(at, end, ':method')) return FIELD_METHOD;
-      if (isText(at, end, ':scheme')) return FIELD_SCHEME;
       if (isText(at, end, ':status')) return FIELD_STATUS;
       break;
     case 8:

@@ -5,14 +5,23 @@
 //   message   ┌────────────┬───────────────────┬───┬───────────────────────────────────────────────┐
 //             │ start line │ header fields     │   │ body: by length, in chunks, or until the end  │
 //             └────────────┴───────────────────┴───┴───────────────────────────────────────────────┘
-//   chunks    size in hex CR LF, bytes, CR LF … 0 CR LF, trailer fields, CR LF
 
 import { endpointOf } from '../flow/tcp';
 import { NOTED_FIN } from '../flow/tcp-block';
-import { available, DONE_FLOW, Input, MORE, NEXT, Outcome, scratchOf } from '../stream/input';
+import {
+  available,
+  DONE_FLOW,
+  Input,
+  MALFORMED,
+  MORE,
+  NEXT,
+  Outcome,
+  scratchOf,
+} from '../stream/input';
 import { endRecord, holdRecord, resumeRecord } from '../stream/records';
 import { freeState, sideOf } from '../stream/stream';
 import { addBody, BODY_CUT, BODY_WHOLE, beginBody, loseBody, putBody } from './http-body';
+import { readChunking } from './http-chunks';
 import { contentLength, isCoded } from './http-fields';
 import {
   FIELD_TRANSFER_ENCODING,
@@ -65,9 +74,8 @@ import { findLineFeed, lineEnd } from './text';
 
 /** The longest head that is read whole; of a longer one, this much. */
 const MAX_HEAD: u32 = 61440;
-/** Longest line that is waited for where a start line is looked for; and of a chunk's size. */
+/** Longest line that is waited for where a start line is looked for. */
 const MAX_LINE: u32 = 8192;
-const MAX_CHUNK_LINE: u32 = 1024;
 const CR: u8 = 0x0d;
 const LF: u8 = 0x0a;
 const APP_HTTP2: u8 = 16;
@@ -86,11 +94,11 @@ export function parseHttp(p: Input): Outcome {
     case PHASE_CHUNK_DATA:
       return readBody(p, http, side);
     case PHASE_CHUNK_SIZE:
-      return readChunkSize(p, http, side);
     case PHASE_CHUNK_END:
-      return readChunkEnd(p, http, side);
-    case PHASE_TRAILER:
-      return readTrailer(p, http, side);
+    case PHASE_TRAILER: {
+      const outcome = readChunking(p, http, side);
+      return outcome == MALFORMED ? loseTrack(p, http, side) : outcome;
+    }
     case PHASE_CLOSE:
       addBody(p, bodyOf(side), p.at, available(p));
       p.at = p.end;
@@ -280,53 +288,6 @@ function readBody(p: Input, http: HttpState, side: HttpSide): Outcome {
     if (side.phase == PHASE_CHUNK_DATA) side.phase = PHASE_CHUNK_END;
     else endMessage(p, http, side, BODY_WHOLE);
   }
-  return NEXT;
-}
-
-function readChunkSize(p: Input, http: HttpState, side: HttpSide): Outcome {
-  const feed = findLineFeed(p.at, p.end);
-  if (feed == 0) return available(p) > MAX_CHUNK_LINE ? loseTrack(p, http, side) : MORE;
-  let size: u64 = 0;
-  let digits = 0;
-  let at = p.at;
-  for (; at < feed; at++) {
-    const digit = hexDigit(load<u8>(at));
-    if (digit < 0) break;
-    if (++digits > 15) return loseTrack(p, http, side);
-    size = (size << 4) | digit;
-  }
-  // Behind it: extensions, blanks, or the line's end.
-  const next = load<u8>(at);
-  const ends = next == LF || next == CR || next == 0x3b || next == 0x20 || next == 0x09;
-  if (digits == 0 || !ends) return loseTrack(p, http, side);
-  p.at = feed + 1;
-  side.remaining = size;
-  side.phase = size == 0 ? PHASE_TRAILER : PHASE_CHUNK_DATA;
-  return NEXT;
-}
-
-function hexDigit(byte: u8): i32 {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  const letter = byte | 0x20;
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
-}
-
-function readChunkEnd(p: Input, http: HttpState, side: HttpSide): Outcome {
-  const first = load<u8>(p.at);
-  if (first == CR && available(p) < 2) return MORE;
-  if (first != LF && !(first == CR && load<u8>(p.at + 1) == LF)) return loseTrack(p, http, side);
-  p.at += first == CR ? 2 : 1;
-  side.phase = PHASE_CHUNK_SIZE;
-  return NEXT;
-}
-
-/** Trailer fields are passed over up to the empty line. */
-function readTrailer(p: Input, http: HttpState, side: HttpSide): Outcome {
-  const feed = findLineFeed(p.at, p.end);
-  if (feed == 0) return available(p) > MAX_LINE ? loseTrack(p, http, side) : MORE;
-  const empty = lineEnd(p.at, feed) == p.at;
-  p.at = feed + 1;
-  if (empty) endMessage(p, http, side, BODY_WHOLE);
   return NEXT;
 }
 

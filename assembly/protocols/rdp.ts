@@ -98,7 +98,7 @@ function readRequest(p: Input, at: u32, end: u32): void {
     const line = lineFeed != 0 ? lineEnd(at, lineFeed) : end;
     if (beginsWith(at, line - at, 'Cookie: mstshash=')) {
       putText(p, 'cookie', at + 17, line - at - 17);
-    } else putText(p, 'routingToken', at + 8, line - at - 8);
+    } else putTrue(p, 'routingToken');
     at = lineFeed != 0 ? lineFeed + 1 : end;
   }
   if (isNegotiation(at, end, NEGOTIATION_REQUEST)) {

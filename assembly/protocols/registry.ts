@@ -3,19 +3,35 @@
 // (and in recognise.ts).
 
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
+import { finishDhcp, parseDhcp } from './dhcp';
+import { parseDhcpv6 } from './dhcpv6';
 import { parseDnp3 } from './dnp3';
 import { parseDns } from './dns';
 import { finishDtls, parseDtls } from './dtls';
+import { parseFtp } from './ftp';
 import { finishHttp, parseHttp } from './http';
 import { finishHttp2, parseHttp2 } from './http2';
+import { finishImap, parseImap } from './imap';
+import { parseIrc } from './irc';
 import { parseKerberos } from './kerberos';
 import { parseLdap } from './ldap';
 import { parseModbus } from './modbus';
+import { parseMqtt } from './mqtt';
+import { parseMysql } from './mysql';
+import { parseNtp } from './ntp';
+import { finishPop3, parsePop3 } from './pop3';
+import { parsePostgresql } from './postgresql';
 import { parseQuic } from './quic';
 import { parseRdp } from './rdp';
+import { parseRedis } from './redis';
 import { parseSip } from './sip';
 import { finishSmb, parseSmb } from './smb';
+import { parseSmtp } from './smtp';
+import { finishSmtp } from './smtp-record';
+import { finishSnmp, parseSnmp } from './snmp';
 import { finishSsh, parseSsh } from './ssh';
+import { parseStun } from './stun';
+import { finishTelnet, parseTelnet } from './telnet';
 import { finishTls, parseTls } from './tls';
 import { finishVnc, parseVnc } from './vnc';
 import { finishWebsocket, parseWebsocket } from './websocket';
@@ -26,18 +42,45 @@ export const APP_MDNS: u8 = 2;
 export const APP_LLMNR: u8 = 3;
 export const APP_NBNS: u8 = 4;
 export const APP_SSH: u8 = 5;
-export const APP_QUIC: u8 = 60;
+export const APP_NFS: u8 = 6;
 export const APP_TLS: u8 = 10;
 export const APP_DTLS: u8 = 11;
+export const APP_HTTP: u8 = 15;
+export const APP_HTTP2: u8 = 16;
+/** Not a label: what an HTTP connection is handed over to. */
+export const APP_WEBSOCKET: u8 = 17;
+export const APP_SMTP: u8 = 20;
+export const APP_FTP: u8 = 21;
+export const APP_IMAP: u8 = 22;
+export const APP_POP3: u8 = 23;
+export const APP_TELNET: u8 = 24;
+export const APP_IRC: u8 = 25;
 export const APP_LDAP: u8 = 30;
 export const APP_KERBEROS: u8 = 31;
 export const APP_SMB: u8 = 32;
 export const APP_RDP: u8 = 33;
 export const APP_VNC: u8 = 34;
-export const APP_HTTP: u8 = 15;
-export const APP_HTTP2: u8 = 16;
-/** Not a label: what an HTTP connection is handed over to. */
-export const APP_WEBSOCKET: u8 = 17;
+export const APP_MYSQL: u8 = 40;
+export const APP_POSTGRESQL: u8 = 41;
+export const APP_REDIS: u8 = 42;
+export const APP_MQTT: u8 = 43;
+export const APP_MONGODB: u8 = 44;
+export const APP_MEMCACHED: u8 = 45;
+export const APP_CASSANDRA: u8 = 46;
+export const APP_AMQP: u8 = 47;
+export const APP_KAFKA: u8 = 48;
+export const APP_RSYNC: u8 = 49;
+export const APP_DHCP: u8 = 50;
+export const APP_DHCPV6: u8 = 51;
+export const APP_NTP: u8 = 52;
+export const APP_SNMP: u8 = 53;
+export const APP_SYSLOG: u8 = 54;
+export const APP_TFTP: u8 = 55;
+export const APP_RADIUS: u8 = 56;
+export const APP_SSDP: u8 = 57;
+export const APP_STUN: u8 = 58;
+export const APP_RPC: u8 = 59;
+export const APP_QUIC: u8 = 60;
 export const APP_MODBUS: u8 = 61;
 export const APP_DNP3: u8 = 62;
 export const APP_SIP: u8 = 63;
@@ -48,6 +91,7 @@ export const APP_ENIP: u8 = 67;
 export const APP_BACNET: u8 = 68;
 export const APP_IEC104: u8 = 69;
 export const APP_BITTORRENT: u8 = 70;
+export const APP_GIT: u8 = 140;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {
@@ -62,26 +106,80 @@ export function appName(app: u8): string {
       return 'nbns';
     case APP_SSH:
       return 'ssh';
-    case APP_QUIC:
-      return 'quic';
+    case APP_NFS:
+      return 'nfs';
     case APP_TLS:
       return 'tls';
     case APP_DTLS:
       return 'dtls';
-    case APP_RDP:
-      return 'rdp';
-    case APP_KERBEROS:
-      return 'kerberos';
-    case APP_LDAP:
-      return 'ldap';
-    case APP_SMB:
-      return 'smb';
-    case APP_VNC:
-      return 'vnc';
     case APP_HTTP:
       return 'http';
     case APP_HTTP2:
       return 'http2';
+    case APP_SMTP:
+      return 'smtp';
+    case APP_FTP:
+      return 'ftp';
+    case APP_IMAP:
+      return 'imap';
+    case APP_POP3:
+      return 'pop3';
+    case APP_TELNET:
+      return 'telnet';
+    case APP_IRC:
+      return 'irc';
+    case APP_LDAP:
+      return 'ldap';
+    case APP_KERBEROS:
+      return 'kerberos';
+    case APP_SMB:
+      return 'smb';
+    case APP_RDP:
+      return 'rdp';
+    case APP_VNC:
+      return 'vnc';
+    case APP_MYSQL:
+      return 'mysql';
+    case APP_POSTGRESQL:
+      return 'postgresql';
+    case APP_REDIS:
+      return 'redis';
+    case APP_MQTT:
+      return 'mqtt';
+    case APP_MONGODB:
+      return 'mongodb';
+    case APP_MEMCACHED:
+      return 'memcached';
+    case APP_CASSANDRA:
+      return 'cassandra';
+    case APP_AMQP:
+      return 'amqp';
+    case APP_KAFKA:
+      return 'kafka';
+    case APP_RSYNC:
+      return 'rsync';
+    case APP_DHCP:
+      return 'dhcp';
+    case APP_DHCPV6:
+      return 'dhcpv6';
+    case APP_NTP:
+      return 'ntp';
+    case APP_SNMP:
+      return 'snmp';
+    case APP_SYSLOG:
+      return 'syslog';
+    case APP_TFTP:
+      return 'tftp';
+    case APP_RADIUS:
+      return 'radius';
+    case APP_SSDP:
+      return 'ssdp';
+    case APP_STUN:
+      return 'stun';
+    case APP_RPC:
+      return 'rpc';
+    case APP_QUIC:
+      return 'quic';
     case APP_MODBUS:
       return 'modbus';
     case APP_DNP3:
@@ -102,6 +200,8 @@ export function appName(app: u8): string {
       return 'iec104';
     case APP_BITTORRENT:
       return 'bittorrent';
+    case APP_GIT:
+      return 'git';
     default:
       return 'unknown';
   }
@@ -117,28 +217,58 @@ export function parse(p: Input): Outcome {
       return parseDns(p);
     case APP_SSH:
       return parseSsh(p);
-    case APP_QUIC:
-      return parseQuic(p);
     case APP_TLS:
       return parseTls(p);
     case APP_DTLS:
       return parseDtls(p);
-    case APP_RDP:
-      return parseRdp(p);
-    case APP_KERBEROS:
-      return parseKerberos(p);
-    case APP_LDAP:
-      return parseLdap(p);
-    case APP_SMB:
-      return parseSmb(p);
-    case APP_VNC:
-      return parseVnc(p);
     case APP_HTTP:
       return parseHttp(p);
     case APP_HTTP2:
       return parseHttp2(p);
     case APP_WEBSOCKET:
       return parseWebsocket(p);
+    case APP_SMTP:
+      return parseSmtp(p);
+    case APP_FTP:
+      return parseFtp(p);
+    case APP_IMAP:
+      return parseImap(p);
+    case APP_POP3:
+      return parsePop3(p);
+    case APP_TELNET:
+      return parseTelnet(p);
+    case APP_IRC:
+      return parseIrc(p);
+    case APP_LDAP:
+      return parseLdap(p);
+    case APP_KERBEROS:
+      return parseKerberos(p);
+    case APP_SMB:
+      return parseSmb(p);
+    case APP_RDP:
+      return parseRdp(p);
+    case APP_VNC:
+      return parseVnc(p);
+    case APP_MYSQL:
+      return parseMysql(p);
+    case APP_POSTGRESQL:
+      return parsePostgresql(p);
+    case APP_REDIS:
+      return parseRedis(p);
+    case APP_MQTT:
+      return parseMqtt(p);
+    case APP_DHCP:
+      return parseDhcp(p);
+    case APP_DHCPV6:
+      return parseDhcpv6(p);
+    case APP_NTP:
+      return parseNtp(p);
+    case APP_SNMP:
+      return parseSnmp(p);
+    case APP_STUN:
+      return parseStun(p);
+    case APP_QUIC:
+      return parseQuic(p);
     case APP_MODBUS:
       return parseModbus(p);
     case APP_DNP3:
@@ -161,17 +291,30 @@ export function finish(p: Input): bool {
     case APP_TLS:
       return finishTls(p);
     case APP_DTLS:
+    case APP_STUN:
       return finishDtls(p);
-    case APP_SMB:
-      return finishSmb(p);
-    case APP_VNC:
-      return finishVnc(p);
     case APP_HTTP:
       return finishHttp(p);
     case APP_HTTP2:
       return finishHttp2(p);
     case APP_WEBSOCKET:
       return finishWebsocket(p);
+    case APP_SMTP:
+      return finishSmtp(p);
+    case APP_IMAP:
+      return finishImap(p);
+    case APP_POP3:
+      return finishPop3(p);
+    case APP_TELNET:
+      return finishTelnet(p);
+    case APP_SMB:
+      return finishSmb(p);
+    case APP_VNC:
+      return finishVnc(p);
+    case APP_DHCP:
+      return finishDhcp(p);
+    case APP_SNMP:
+      return finishSnmp(p);
     default:
       return false;
   }
@@ -180,11 +323,18 @@ export function finish(p: Input): bool {
 /** Is the parser told of missing bytes (`lost`), and goes on behind them? Otherwise a gap ends its reading. */
 export function resumes(parser: u8): bool {
   switch (parser) {
+    case APP_SSH:
+    case APP_TLS:
     case APP_HTTP:
     case APP_HTTP2:
-    case APP_SMB:
-    case APP_TLS:
     case APP_WEBSOCKET:
+    case APP_SMTP:
+    case APP_FTP:
+    case APP_IMAP:
+    case APP_POP3:
+    case APP_TELNET:
+    case APP_IRC:
+    case APP_SMB:
     case APP_MODBUS:
     case APP_DNP3:
       return true;

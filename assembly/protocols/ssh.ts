@@ -1,5 +1,5 @@
-// SSH (RFC 4253): identification lines (§4.2) and key exchange (§7.1) of both sides, HASSH of both
-// (salesforce/hassh). One `ssh` record a connection; what follows is encrypted and not read.
+// SSH (RFC 4253): identification lines (§4.2), key exchange (§7) in the clear, then what sizes tell of the
+// login (ssh-auth.ts). One `ssh` record a connection; what is encrypted is counted and not read.
 //
 //   identification  SSH-protoversion-softwareversion SP comments CR LF
 //
@@ -8,65 +8,59 @@
 //            │ length │padding │ payload │ padding │                     │ 20 │ cookie │ 10 name-lists  │
 //            └────────┴────────┴─────────┴─────────┘                     └────┴────────┴────────────────┴─ …
 
-import { md5 } from '../hash/md5';
 import { be32 } from '../memory/bytes';
-import { close, openObject, putHexItem, putText } from '../memory/items';
-import { SCRATCH_HASH } from '../memory/scratch';
 import {
   available,
+  clientPort,
   DONE_FLOW,
-  DONE_SIDE,
   Input,
   MALFORMED,
   MORE,
   more,
   NEXT,
   Outcome,
+  pass,
   scratchOf,
+  serverPort,
 } from '../stream/input';
-import { beginRecord, endRecord } from '../stream/records';
-import { stateOf } from '../stream/stream';
+import { endRecord, holdRecord, resumeRecord } from '../stream/records';
+import { freeState, stateOf } from '../stream/stream';
+import { DIGEST_SHA256, digestOf } from './digests';
 import { beginsWith, CERTAIN, LIKELY, MAYBE, mayBegin, NO, Opening } from './opening';
+import { beginAuth, countOpaque, endAuth, putAuth, SshAuth } from './ssh-auth';
+import {
+  bannerOf,
+  KEX_EXCHANGE,
+  KEX_METHOD,
+  kexinitOf,
+  kexKind,
+  MAX_BANNER,
+  MAX_KEXINIT,
+  SSH_STATE,
+  SshSide,
+  SshState,
+  sideIn,
+  versionOf,
+  writeSsh,
+} from './ssh-record';
 
-/** Longest identification line (§4.2), and lines that a server may send before it. */
-const MAX_LINE: u32 = 255;
+/** Lines that a server may send before its identification (§4.2). */
 const MAX_LINES: u32 = 32;
-const KEXINIT: u8 = 20;
-const COOKIE: u32 = 17;
-/** Longest packet there may be (§6.1); what a KEXINIT takes at most here. */
+/** Longest packet there may be (§6.1). */
 const MAX_PACKET: u32 = 35000;
-const MAX_KEXINIT: u32 = 3776;
+const PORT: u32 = 22;
 
-// Name-lists in KEXINIT, in their order.
-const LIST_KEX: u32 = 0;
-const LIST_HOST_KEY: u32 = 1;
-const LIST_CIPHER: u32 = 2;
-const LIST_MAC: u32 = 4;
-const LIST_COMPRESSION: u32 = 6;
+const KEXINIT: u8 = 20;
+const NEWKEYS: u8 = 21;
+const KEXDH_REPLY: u8 = 31;
+const GEX_REPLY: u8 = 33;
 
-@unmanaged
-class SshSide {
-  /** Bytes of the identification and of the KEXINIT's payload that are kept; 0: not seen. */
-  banner: u32;
-  kexinit: u32;
-  lines: u32;
-  pad: u32;
-}
-
-@unmanaged
-class SshState {
-  side0: u64;
-  side1: u64;
-  side2: u64;
-  side3: u64;
-  /** 1: the record is written. */
-  written: u32;
-  pad: u32;
-}
-
-const BANNERS: u32 = 64;
-const KEXINITS: u32 = BANNERS + 2 * 256;
-const STATE: u32 = KEXINITS + 2 * (MAX_KEXINIT + 32);
+// How far a connection is: `word0` of its stream.
+const PHASE_CLEAR: u64 = 0;
+const PHASE_ENCRYPTED: u64 = 1;
+const PHASE_TOLD: u64 = 2;
+/** The record that waits for the login's end. */
+const RECORD: u32 = 1;
 
 export function looksLikeSsh(o: Opening): u32 {
   const client = beginsWith(o.client, o.clientLength, 'SSH-');
@@ -81,114 +75,149 @@ function isCut(at: u32, length: u32): bool {
 }
 
 export function parseSsh(p: Input): Outcome {
-  const at = stateOf(p.partition, p.stream, STATE);
+  if (p.stream.word0 == PHASE_ENCRYPTED) return readOpaque(p);
+  const at = stateOf(p.partition, p.stream, SSH_STATE);
   if (at == 0) return DONE_FLOW;
-  const side = changetype<SshSide>(at + p.direction * offsetof<SshSide>());
-  if (side.banner == 0) return readLine(p, side, at);
-  return readPacket(p, side, at);
+  const state = changetype<SshState>(at);
+  if (p.lost != 0) {
+    tell(p, state);
+    return DONE_FLOW;
+  }
+  const side = sideIn(state, p.direction);
+  const outcome = side.banner == 0 ? readLine(p, state, side) : readPacket(p, state, side);
+  if (outcome == MALFORMED) tell(p, state);
+  return outcome;
 }
 
-/** Writes what is known of a connection that ended early. */
+/** Writes what is known of a connection that ended. */
 export function finishSsh(p: Input): bool {
   const at = p.stream.state;
-  if (at == 0 || changetype<SshState>(at).written) return false;
-  writeRecord(p, at);
-  return true;
+  if (at == 0 || p.stream.word0 == PHASE_TOLD) return false;
+  if (p.stream.word0 == PHASE_CLEAR) return tell(p, changetype<SshState>(at));
+  return tellAuth(p, true);
 }
 
-function readLine(p: Input, side: SshSide, state: usize): Outcome {
+function readLine(p: Input, state: SshState, side: SshSide): Outcome {
   let end = p.at;
   while (end < p.end && load<u8>(end) != 0x0a) end++;
-  if (end == p.end) {
-    if (available(p) > 2 * MAX_LINE) return MALFORMED;
-    return MORE;
-  }
+  if (end == p.end) return available(p) > 2 * MAX_BANNER ? MALFORMED : MORE;
   const line = p.at;
   p.at = end + 1;
   if (end > line && load<u8>(end - 1) == 0x0d) end--;
-  const length = min(end - line, MAX_LINE);
+  const length = min(end - line, MAX_BANNER);
   if (!beginsWith(line, length, 'SSH-')) return ++side.lines > MAX_LINES ? MALFORMED : NEXT;
-  memory.copy(state + BANNERS + p.direction * 256, line, length);
+  memory.copy(bannerOf(state, p.direction), line, length);
   side.banner = length;
-  // Version 1 (1.x but 1.99) has packets of another form.
-  const old = beginsWith(line, length, 'SSH-1.') && !beginsWith(line, length, 'SSH-1.99');
-  return old ? DONE_SIDE : NEXT;
+  if (sideIn(state, 1 - p.direction).banner == 0 || versionOf(state) == 2) return NEXT;
+  // Packets of version 1 have another form; without a common version there are none.
+  tell(p, state);
+  return DONE_FLOW;
 }
 
-function readPacket(p: Input, side: SshSide, state: usize): Outcome {
+function readPacket(p: Input, state: SshState, side: SshSide): Outcome {
+  if (side.encrypted) {
+    p.at = p.end;
+    return NEXT;
+  }
   if (available(p) < 6) return more(p, 6);
   const length = be32(p.at);
   const padding = load<u8>(p.at + 4) as u32;
   if (length < padding + 2 || length > MAX_PACKET) return MALFORMED;
-  if (load<u8>(p.at + 5) != KEXINIT) return DONE_SIDE;
+  const type = load<u8>(p.at + 5);
+  const wanted = type == KEXINIT || type == NEWKEYS || isReply(p, state, type);
+  if (!wanted) return pass(p, 4 + length);
   if (available(p) < 4 + length) return more(p, 4 + length);
   const payload = p.at + 5;
-  side.kexinit = min(length - padding - 1, MAX_KEXINIT);
-  memory.copy(state + KEXINITS + p.direction * (MAX_KEXINIT + 32), payload, side.kexinit);
+  const bytes = length - padding - 1;
   p.at += 4 + length;
-  const other = changetype<SshSide>(state + (1 - p.direction) * offsetof<SshSide>());
-  if (other.kexinit == 0) return DONE_SIDE;
-  writeRecord(p, state);
+  if (type == KEXINIT) {
+    if (side.kexinit == 0) keepKexinit(p, state, side, payload, bytes);
+  } else if (type == NEWKEYS) {
+    side.encrypted = 1;
+    if (sideIn(state, 1 - p.direction).encrypted) return beginOpaque(p, state);
+  } else keepHostKey(p, state, payload + 1, payload + bytes);
+  return NEXT;
+}
+
+function keepKexinit(p: Input, state: SshState, side: SshSide, payload: u32, bytes: u32): void {
+  side.kexinit = min(bytes, MAX_KEXINIT);
+  memory.copy(kexinitOf(state, p.direction), payload, side.kexinit);
+  state.client = clientDirection(p);
+}
+
+/** A connection whose beginning is not in the capture may seem to come from the server. */
+function clientDirection(p: Input): u32 {
+  return clientPort(p.flow) == PORT && serverPort(p.flow) != PORT ? 1 : 0;
+}
+
+/** Does the server's message hold its host key? Which number says so depends on the method (RFC 4253 §8, RFC 4419 §3). */
+function isReply(p: Input, state: SshState, type: u8): bool {
+  if ((type != KEXDH_REPLY && type != GEX_REPLY) || state.hostKey) return false;
+  if (p.direction == state.client) return false;
+  const kind = kexKind(state);
+  return type == GEX_REPLY ? kind == KEX_EXCHANGE : kind == KEX_METHOD;
+}
+
+function keepHostKey(p: Input, state: SshState, at: u32, end: u32): void {
+  if (at + 4 > end) return;
+  const length = be32(at);
+  if (length == 0 || length > end - at - 4) return;
+  const digest = changetype<usize>(state) + offsetof<SshState>('digest0');
+  memory.copy(digest, digestOf(p, DIGEST_SHA256, at + 4, length), 32);
+  state.hostKey = 1;
+}
+
+/** Writes the record out as it is. */
+function tell(p: Input, state: SshState): bool {
+  p.stream.word0 = PHASE_TOLD;
+  state.client = clientDirection(p);
+  if (!writeSsh(p, state)) return false;
+  endRecord(p);
+  return true;
+}
+
+/** Both sides encrypt from here on: the record waits for the login's end, its state becomes a small one. */
+function beginOpaque(p: Input, state: SshState): Outcome {
+  p.stream.word0 = PHASE_TOLD;
+  writeSsh(p, state);
+  const auth = changetype<SshAuth>(scratchOf(p));
+  if (!beginAuth(auth, state)) {
+    endRecord(p);
+    return DONE_FLOW;
+  }
+  holdRecord(p, RECORD);
+  freeState(p.partition, p.stream);
+  const at = stateOf(p.partition, p.stream, offsetof<SshAuth>() as u32);
+  if (at == 0) return DONE_FLOW;
+  memory.copy(at, changetype<usize>(auth), offsetof<SshAuth>());
+  p.stream.word0 = PHASE_ENCRYPTED;
+  return NEXT;
+}
+
+function readOpaque(p: Input): Outcome {
+  const at = p.stream.state;
+  if (at == 0) return DONE_FLOW;
+  if (p.lost != 0) {
+    tellAuth(p, false);
+    return DONE_FLOW;
+  }
+  const auth = changetype<SshAuth>(at);
+  const decided = countOpaque(auth, p);
+  p.at = p.end;
+  if (!decided) return NEXT;
+  tellAuth(p, true);
   return DONE_FLOW;
 }
 
-function writeRecord(p: Input, state: usize): void {
-  changetype<SshState>(state).written = 1;
-  beginRecord(p, 'ssh');
-  putSide(p, 'client', state, 0);
-  putSide(p, 'server', state, 1);
+/** Ends the record with what is known of the login; with nothing of that, where bytes are missing. */
+function tellAuth(p: Input, whole: bool): bool {
+  p.stream.word0 = PHASE_TOLD;
+  if (!resumeRecord(p, RECORD)) return false;
+  const auth = changetype<SshAuth>(p.stream.state);
+  if (whole) {
+    endAuth(auth);
+    putAuth(p, auth);
+  }
   endRecord(p);
-}
-
-function putSide(p: Input, name: string, state: usize, direction: u32): void {
-  const side = changetype<SshSide>(state + direction * offsetof<SshSide>());
-  if (side.banner == 0) return;
-  openObject(p, name);
-  putText(p, 'banner', state + BANNERS + direction * 256, side.banner);
-  if (side.kexinit > COOKIE) {
-    const at = state + KEXINITS + direction * (MAX_KEXINIT + 32);
-    const end = at + side.kexinit;
-    putList(p, 'kex', at, end, LIST_KEX);
-    putList(p, 'hostKey', at, end, LIST_HOST_KEY);
-    putList(p, 'cipher', at, end, LIST_CIPHER + direction);
-    putList(p, 'mac', at, end, LIST_MAC + direction);
-    putList(p, 'compression', at, end, LIST_COMPRESSION + direction);
-    putHassh(p, at, end, direction);
-  }
-  close(p);
-}
-
-/** Where name-list number `index` has its length; 0 if it is not there whole. */
-function listAt(at: usize, end: usize, index: u32): usize {
-  let list = at + COOKIE;
-  while (list + 4 <= end) {
-    const length = be32(list);
-    if (length > ((end - list - 4) as u32)) return 0;
-    if (index == 0) return list;
-    index--;
-    list += 4 + length;
-  }
-  return 0;
-}
-
-function putList(p: Input, name: string, at: usize, end: usize, index: u32): void {
-  const list = listAt(at, end, index);
-  if (list != 0) putText(p, name, list + 4, be32(list));
-}
-
-/** MD5 of what the side offers for its own direction: key exchange; ciphers; MACs; compressions. */
-function putHassh(p: Input, at: usize, end: usize, direction: u32): void {
-  const text = scratchOf(p);
-  let out = text;
-  for (let i: u32 = 0; i < 4; i++) {
-    const index = i == 0 ? LIST_KEX : (i << 1) + direction;
-    const list = listAt(at, end, index);
-    if (list == 0) return;
-    if (i > 0) store<u8>(out++, 0x3b);
-    memory.copy(out, list + 4, be32(list));
-    out += be32(list);
-  }
-  const digest = p.partition.scratch + SCRATCH_HASH;
-  md5(digest, text, (out - text) as u32, digest + 32);
-  putHexItem(p, 'hassh', digest, 16);
+  return true;
 }

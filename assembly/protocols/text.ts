@@ -78,3 +78,25 @@ export function isPrintable(at: u32, end: u32): bool {
   }
   return true;
 }
+
+/** Is this text in [at, end), whatever the case of letters? `text` in lower case. */
+export function contains(at: u32, end: u32, text: string): bool {
+  return findText(at, end, text) != 0;
+}
+
+/** Address of the first such text in [at, end); 0 if there is none. `text` in lower case. */
+export function findText(at: u32, end: u32, text: string): u32 {
+  const length = text.length as u32;
+  for (; at + length <= end; at++) if (isText(at, at + length, text)) return at;
+  return 0;
+}
+
+/** As `contains`, between blanks or the line's ends. */
+export function containsWord(at: u32, end: u32, text: string): bool {
+  const length = text.length as u32;
+  for (let it = findText(at, end, text); it != 0; it = findText(it + 1, end, text)) {
+    const before = it == at || load<u8>(it - 1) <= 0x20;
+    if (before && (it + length == end || load<u8>(it + length) <= 0x20)) return true;
+  }
+  return false;
+}

@@ -22,8 +22,17 @@ import {
   scratchOf,
 } from '../stream/input';
 import { stateOf } from '../stream/stream';
-import { CERTAIN, LIKELY, MAYBE, NO, Opening } from './opening';
 import { isOldHello, mayBeOldHello, OLD_HELLO, readOldHello } from './ssl2';
+import {
+  ALERT,
+  APPLICATION_DATA,
+  CHANGE_CIPHER_SPEC,
+  HANDSHAKE,
+  HEADER,
+  isHeader,
+  MAX_FRAGMENT,
+  MESSAGE_HEADER,
+} from './tls-records';
 import {
   beginChain,
   CERTIFICATE,
@@ -52,17 +61,6 @@ import {
   takeServerHello,
 } from './tls-session';
 
-// Types of records.
-const CHANGE_CIPHER_SPEC: u32 = 20;
-const ALERT: u32 = 21;
-const HANDSHAKE: u32 = 22;
-const APPLICATION_DATA: u32 = 23;
-const HEARTBEAT: u32 = 24;
-
-const HEADER: u32 = 5;
-const MESSAGE_HEADER: u32 = 4;
-/** Longest fragment (RFC 5246 §6.2.3). */
-const MAX_FRAGMENT: u32 = 16384 + 2048;
 /** Longest message, and certificate, that is read; of longer ones all the rest is. */
 const MAX_MESSAGE: u32 = 24000;
 /** An encrypted record of TLS 1.3 that is no alert has more than this: Finished and its tag. */
@@ -90,54 +88,6 @@ const STATE: u32 = SESSION + 2 * offsetof<TlsSide>();
 
 function sideOf(state: usize, direction: u32): TlsSide {
   return changetype<TlsSide>(state + SESSION + direction * offsetof<TlsSide>());
-}
-
-export function looksLikeTls(o: Opening): u32 {
-  const client = judge(o.client, o.clientLength);
-  const server = judge(o.server, o.serverLength);
-  if (o.clientLength > 0 && client == NO) return NO;
-  if (o.serverLength > 0 && server == NO) return NO;
-  if (client == LIKELY && server == LIKELY) return CERTAIN;
-  return max(client, server);
-}
-
-/** A record with a hello, an alert, or records one behind the other. */
-function judge(at: usize, length: u32): u32 {
-  if (length == 0) return NO;
-  if (isOldHello(at, length)) return LIKELY;
-  if (mayBeOldHello(at, length)) return MAYBE;
-  const type = load<u8>(at) as u32;
-  if (type < CHANGE_CIPHER_SPEC || type > APPLICATION_DATA) return NO;
-  if (length < HEADER + 1) return length < 2 || load<u8>(at + 1) == 3 ? MAYBE : NO;
-  if (!isHeader(at)) return NO;
-  const bytes = be16(at + 3);
-  if (bytes == 0) return NO;
-  if (type == HANDSHAKE) {
-    const message = load<u8>(at + 5) as u32;
-    if (message == CLIENT_HELLO || message == SERVER_HELLO) {
-      // The hello's own length, if it is there.
-      if (bytes < MESSAGE_HEADER || length < HEADER + MESSAGE_HEADER) return LIKELY;
-      return be24(at + 6) >= 38 && be24(at + 6) < 65536 ? LIKELY : NO;
-    }
-  }
-  if (type == ALERT && bytes == 2) {
-    return length < 7 ? MAYBE : load<u8>(at + 5) == 1 || load<u8>(at + 5) == 2 ? LIKELY : NO;
-  }
-  // In the middle of a connection: by the header that follows.
-  const next = HEADER + bytes;
-  if (length < next + HEADER) return MAYBE;
-  return isHeader(at + next) ? LIKELY : NO;
-}
-
-function isHeader(at: usize): bool {
-  const type = load<u8>(at) as u32;
-  return (
-    type >= CHANGE_CIPHER_SPEC &&
-    type <= HEARTBEAT &&
-    load<u8>(at + 1) == 3 &&
-    load<u8>(at + 2) <= 4 &&
-    be16(at + 3) <= MAX_FRAGMENT
-  );
 }
 
 export function parseTls(p: Input): Outcome {

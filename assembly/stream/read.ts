@@ -147,8 +147,11 @@ function read(p: Input, side: Side): void {
     const outcome = parse(p);
     side.skip += p.skip;
     if (settle(p, side, outcome)) return;
-    // What another parser was handed is asked of it anew.
-    if (p.stream.parser != parser) continue;
+    // Another parser was handed the stream: it is asked anew, first for what the other side sent meanwhile.
+    if (p.stream.parser != parser) {
+      if (!readOther(p, side)) return;
+      continue;
+    }
     if (outcome == MORE || (p.at == before && p.skip == 0)) {
       side.need = p.need;
       return;
@@ -210,16 +213,27 @@ function identify(p: Input, side: Side): bool {
     return false;
   }
   p.stream.parser = p.flow.app;
-  if (other.held == 0) return true;
   // The other side spoke first: its bytes come first.
+  return readOther(p, side);
+}
+
+/** Parses what is held of the other side, before this one goes on. False: this one does not go on. */
+function readOther(p: Input, side: Side): bool {
+  const other = sideOf(p.stream, 1 - p.direction);
+  if (other.held == 0) return true;
   const at = p.at;
   const end = p.end;
+  // What this side holds is being read already, and must not be from within.
+  const held = side.held;
+  side.held = 0;
   p.direction = 1 - p.direction;
   readHeld(p, other);
   p.direction = 1 - p.direction;
+  if (p.flow.flags & FLOW_READ) return false;
+  side.held = held;
   p.at = at;
   p.end = end;
-  return !(p.flow.flags & FLOW_READ) && !p.partition.stalled;
+  return !p.partition.stalled;
 }
 
 /**

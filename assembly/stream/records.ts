@@ -101,11 +101,25 @@ export function holdRecord(p: Input, key: u32): void {
   p.record = 0;
 }
 
-/** Goes on with the oldest record held under `key`. False: there is none. */
-export function resumeRecord(p: Input, key: u32): bool {
+/** As `holdRecord`; at the cap the oldest record that is held is written unfinished, and not this one. */
+export function holdNewest(p: Input, key: u32): void {
+  const full = p.stream.draftCount >= MAX_DRAFTS;
+  if (!full) {
+    holdRecord(p, key);
+    return;
+  }
+  // One more for a moment: what is held is out of the ring, which has room for one record here.
+  p.stream.draftCount = 0;
+  holdRecord(p, key);
+  p.stream.draftCount += MAX_DRAFTS;
+  if (p.stream.draftCount > MAX_DRAFTS && resumeOldest(p)) endRecord(p);
+}
+
+/** Goes on with the oldest record held under `key`, of which `mask` counts. False: there is none. */
+export function resumeRecord(p: Input, key: u32, mask: u32 = 0xffffffff): bool {
   let before: u32 = 0;
   let at = p.stream.drafts;
-  while (at != 0 && changetype<Draft>(at).key != key) {
+  while (at != 0 && (changetype<Draft>(at).key & mask) != (key & mask)) {
     before = at;
     at = changetype<Draft>(at).next;
   }

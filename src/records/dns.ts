@@ -8,16 +8,19 @@ export interface DnsQuestion {
   /** Name of the type, or its number where it has none here. */
   queryType: string | number;
   /** Absent: IN. */
-  queryClass?: string;
+  queryClass?: string | number;
 }
 
 /** A resource record. Which of the fields behind `ttl` there are depends on its type. */
 export interface DnsResource {
-  /** Labels joined by dots; a dot or backslash in a label is behind a backslash. The root is ".". */
+  /**
+   * Labels joined by dots; a dot or backslash in a label is behind a backslash. The root is ".". NetBIOS
+   * names are decoded: "WORKGROUP<1d>".
+   */
   name: string;
   type: string | number;
   /** Absent: IN. */
-  class?: string;
+  class?: string | number;
   /**
    * Seconds.
    * @asType integer
@@ -25,7 +28,17 @@ export interface DnsResource {
   ttl: number;
   /** A, AAAA, NB. */
   address?: string;
-  /** NS, CNAME, PTR, DNAME, MX, SRV, SVCB, HTTPS. */
+  /** NB: all owners' addresses, where there are several. */
+  addresses?: string[];
+  /** NB: the name of a group. */
+  group?: true;
+  /** NBSTAT: the node's names, its MAC address. */
+  names?: { name: string; group?: true; conflict?: true }[];
+  mac?: string;
+  /** HINFO. */
+  cpu?: string;
+  os?: string;
+  /** NS, CNAME, PTR, DNAME, MX, SRV, SVCB, HTTPS; NSEC: the next name. */
   target?: string;
   /** MX. @asType integer */
   preference?: number;
@@ -105,22 +118,28 @@ export interface DnsRecord<Time = bigint> extends RecordBase<Time> {
    * @asType integer
    */
   id: number;
-  /** Absent: QUERY. */
-  opcode?: string;
+  /** Absent: QUERY. As class, type and rcode, a number where it has no name. */
+  opcode?: string | number;
   recursionDesired?: true;
   checkingDisabled?: true;
+  /** NetBIOS: the query went to everyone. */
+  broadcast?: true;
   query?: string;
   queryType?: string | number;
-  queryClass?: string;
+  queryClass?: string | number;
   /** Questions after the first. */
   questions?: DnsQuestion[];
   edns?: DnsEdns;
+  /** Dynamic update: records that have to be there; records to change. NetBIOS: those to register. */
+  prerequisites?: DnsResource[];
+  updates?: DnsResource[];
   /**
    * Seconds from the query to the response.
    * @minimum 0
    */
   latency?: number;
-  rcode?: string;
+  /** With the bits that EDNS adds. */
+  rcode?: string | number;
   authoritative?: true;
   /** The response was cut to the size of a datagram. */
   truncatedResponse?: true;

@@ -85,6 +85,8 @@ export interface HttpRecord<Time = bigint> extends RecordBase<Time> {
   requestContentLength?: number;
   requestContentEncoding?: string;
   requestTransferEncoding?: string;
+  /** Content-Length twice with different values, or beside Transfer-Encoding. */
+  requestLengthConflict?: true;
   /** Content-Disposition's filename. */
   requestFilename?: string;
   /** Not all header fields of the request are in the capture, or were read. */
@@ -121,6 +123,7 @@ export interface HttpRecord<Time = bigint> extends RecordBase<Time> {
   responseContentLength?: number;
   responseContentEncoding?: string;
   responseTransferEncoding?: string;
+  responseLengthConflict?: true;
   responseFilename?: string;
   /** Not all header fields of the response are in the capture, or were read. */
   responseCut?: true;

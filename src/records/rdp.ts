@@ -10,8 +10,8 @@ export interface RdpRecord<Time = bigint> extends RecordBase<Time> {
   type: 'rdp';
   /** The client's `mstshash`: its user's name, up to nine characters as a rule. */
   cookie?: string;
-  /** What a load balancer routes by, where the client sends that in place of the cookie. */
-  routingToken?: string;
+  /** In place of the cookie the client sent a token that a load balancer routes by. */
+  routingToken?: true;
   /** Security protocols that the client can do: RDP, SSL, HYBRID (NLA), RDSTLS, HYBRID_EX, RDSAAD. */
   requested?: string[];
   /** The client asks not to send its credentials. */

@@ -4,30 +4,42 @@
 // `Time` is bigint in the library (ns since 1970) and an ISO 8601 string with nine decimals in JSON.
 
 import type { AnomalyRecord } from './anomaly.js';
+import type { DhcpRecord, Dhcpv6Record } from './dhcp.js';
 import type { Dnp3Record } from './dnp3.js';
 import type { DnsRecord } from './dns.js';
+import type { FtpRecord } from './ftp.js';
 import type { HttpRecord, WebsocketRecord } from './http.js';
+import type { ImapRecord } from './imap.js';
+import type { IrcRecord } from './irc.js';
 import type { KerberosRecord } from './kerberos.js';
 import type { LdapRecord } from './ldap.js';
 import type { ModbusRecord } from './modbus.js';
+import type { MqttRecord } from './mqtt.js';
+import type { MysqlRecord } from './mysql.js';
 import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
 import type { NtlmRecord } from './ntlm.js';
+import type { NtpRecord } from './ntp.js';
+import type { Pop3Record } from './pop3.js';
+import type { PostgresqlRecord } from './postgresql.js';
 import type { QuicRecord } from './quic.js';
 import type { RdpRecord } from './rdp.js';
 import type { Endpoint } from './record-base.js';
+import type { RedisRecord } from './redis.js';
 import type { SipRecord } from './sip.js';
 import type { SmbRecord } from './smb.js';
+import type { SmtpRecord } from './smtp.js';
+import type { SnmpRecord } from './snmp.js';
 import type { SshRecord } from './ssh.js';
+import type { TelnetRecord } from './telnet.js';
 import type { TlsRecord } from './tls.js';
+import type { VncRecord } from './vnc.js';
 import type { X509Record } from './x509.js';
 
 export type { AnomalyRecord } from './anomaly.js';
+export type { DhcpRecord, Dhcpv6Lease, Dhcpv6Record } from './dhcp.js';
 export type { Dnp3Control, Dnp3Objects, Dnp3Record } from './dnp3.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
-export type { QuicRecord } from './quic.js';
-
-import type { VncRecord } from './vnc.js';
-
+export type { FtpDataChannel, FtpRecord } from './ftp.js';
 export type {
   HttpAuthentication,
   HttpBody,
@@ -35,15 +47,27 @@ export type {
   WebsocketRecord,
   WebsocketSide,
 } from './http.js';
+export type { ImapRecord } from './imap.js';
+export type { IrcDcc, IrcRecord } from './irc.js';
 export type { KerberosRecord } from './kerberos.js';
 export type { KerberosTicket, LdapChange, LdapRecord } from './ldap.js';
 export type { ModbusDevice, ModbusRecord } from './modbus.js';
+export type { MqttRecord, MqttTopic, MqttWill } from './mqtt.js';
+export type { MysqlClient, MysqlRecord, MysqlServer } from './mysql.js';
 export type { NtlmRecord, NtlmServer } from './ntlm.js';
+export type { NtpRecord } from './ntp.js';
+export type { Pop3Record, SessionLogin } from './pop3.js';
+export type { PostgresqlRecord } from './postgresql.js';
+export type { QuicRecord } from './quic.js';
 export type { RdpRecord } from './rdp.js';
 export type { Endpoint, RecordBase } from './record-base.js';
+export type { RedisRecord } from './redis.js';
 export type { Sdp, SdpMedia, SipRecord } from './sip.js';
 export type { SmbRecord, SmbTimes } from './smb.js';
+export type { MailAttachment, SmtpAuth, SmtpRecord } from './smtp.js';
+export type { SnmpRecord } from './snmp.js';
 export type { SshRecord, SshSide } from './ssh.js';
+export type { TelnetRecord } from './telnet.js';
 export type {
   CertificateSummary,
   ClientHelloFields,
@@ -314,18 +338,32 @@ export type WarningCode =
 /** What a flow said, by its application protocol; and what was odd about it. */
 export type ProtocolRecord<Time = bigint> =
   | AnomalyRecord<Time>
+  | DhcpRecord<Time>
+  | Dhcpv6Record<Time>
   | Dnp3Record<Time>
   | DnsRecord<Time>
+  | FtpRecord<Time>
   | HttpRecord<Time>
+  | ImapRecord<Time>
+  | IrcRecord<Time>
   | KerberosRecord<Time>
   | LdapRecord<Time>
   | ModbusRecord<Time>
+  | MqttRecord<Time>
+  | MysqlRecord<Time>
   | NtlmRecord<Time>
+  | NtpRecord<Time>
+  | Pop3Record<Time>
+  | PostgresqlRecord<Time>
   | QuicRecord<Time>
   | RdpRecord<Time>
+  | RedisRecord<Time>
   | SipRecord<Time>
   | SmbRecord<Time>
+  | SmtpRecord<Time>
+  | SnmpRecord<Time>
   | SshRecord<Time>
+  | TelnetRecord<Time>
   | TlsRecord<Time>
   | VncRecord<Time>
   | WebsocketRecord<Time>

@@ -12,6 +12,7 @@ const PATIENCE_MS = 5000;
 const CAPTURES = [
   'test/captures/http.pcap',
   'test/captures/http2.pcap',
+  'test/captures/websocket.pcap',
   '../shared/captures/http/http2_h2c.pcap',
   '../shared/captures/http/websocket.pcap',
 ].filter(existsSync);

@@ -7,7 +7,7 @@ import { dnp3 } from './dnp3-frames.js';
 import { mutated } from './mutated.js';
 import { difference, ofType } from './support.js';
 import { tcpCapture } from './tcp-capture.js';
-import { udpCapture } from './udp-capture.js';
+import { udpDialogue } from './udp-capture.js';
 import { zeekLog } from './zeek-log.js';
 
 const SHARED = '../shared/captures/ics-iot/zeek__dnp3.pcap';
@@ -135,7 +135,7 @@ describe('a control', () => {
   });
 
   it('is read from datagrams as from a stream', async () => {
-    const data = udpCapture(20000, [
+    const data = udpDialogue(20000, [
       { from: 0, payload: Buffer.concat(dnp3(true, OPERATE)) },
       { from: 1, payload: Buffer.concat(dnp3(false, ECHO)) },
     ]);

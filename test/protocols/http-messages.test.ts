@@ -173,6 +173,19 @@ describe('a body', () => {
     expect(second?.responseBody).toEqual({ bytes: 4097, mimeType: 'text/plain', tooLong: true });
   });
 
+  it('with two lengths says so, and is read in chunks', async () => {
+    const [record, next] = await http([
+      [
+        'client',
+        `POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${get('/smuggled')}`,
+      ],
+      ['server', `${ok('a', 'Content-Length: 2\r\n')}${ok('b')}`],
+    ]);
+    expect(record).toMatchObject({ requestLengthConflict: true, responseLengthConflict: true });
+    expect(next).toMatchObject({ target: '/smuggled', responseBody: { bytes: 1 } });
+    expect(next).not.toHaveProperty('requestLengthConflict');
+  });
+
   it('says nothing of its type under a Content-Encoding', async () => {
     const [record] = await http([
       ['client', get('/')],
@@ -434,4 +447,24 @@ it('tells of the recorded session what its script knows', async () => {
     ...(expected[i]?.bytes === undefined ? {} : { bytes: it.responseBody?.bytes ?? 0 }),
   }));
   expect(found).toEqual(expected);
+});
+
+interface OfficeSession {
+  hosts: Record<string, string[]>;
+  tcp: { client: string; server: string; port: number; connections: number; requests?: number }[];
+}
+
+it('has as many requests as the script of the office made, each with its response', async () => {
+  const session = JSON.parse(
+    readFileSync('test/captures/office.session.json', 'utf8'),
+  ) as OfficeSession;
+  const records = await ofType('http', 'examples/office.pcapng');
+  const host = (ip: string) =>
+    Object.keys(session.hosts).find((name) => session.hosts[name]?.includes(ip)) ?? ip;
+  const count = (client: string) => records.filter((it) => host(it.src.ip) === client).length;
+  for (const client of ['anna', 'ben']) {
+    const made = session.tcp.filter((it) => it.client === client && it.port === 80);
+    expect(count(client)).toBe(made.reduce((sum, it) => sum + (it.requests ?? 0), 0));
+  }
+  expect(records.every((it) => it.status !== undefined && host(it.dst.ip) === 'web')).toBe(true);
 });

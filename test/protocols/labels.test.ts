@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ofType } from './support.js';
 import { tcpCapture } from './tcp-capture.js';
-import { type Datagram, udpCapture } from './udp-capture.js';
+import { type Said, udpDialogue } from './udp-capture.js';
 
 const hex = (text: string) => Buffer.from(text.replaceAll(/\s/g, ''), 'hex');
 
@@ -14,8 +14,8 @@ async function overTcp(port: number, client: Buffer, server?: Buffer): Promise<s
   return (await ofType('flow', { name: 'c', data }))[0]?.app;
 }
 
-async function overUdp(port: number, ...datagrams: Datagram[]): Promise<string | undefined> {
-  return (await ofType('flow', { name: 'c', data: udpCapture(port, datagrams) }))[0]?.app;
+async function overUdp(port: number, ...datagrams: Said[]): Promise<string | undefined> {
+  return (await ofType('flow', { name: 'c', data: udpDialogue(port, datagrams) }))[0]?.app;
 }
 
 /** Labels of the flows on a port, each once. */
@@ -54,7 +54,7 @@ describe('RTP', () => {
     packet.writeUInt32BE(ssrc, 8);
     return packet;
   };
-  const from = (payload: Buffer): Datagram => ({ from: 0, payload });
+  const from = (payload: Buffer): Said => ({ from: 0, payload });
 
   it('is told by two datagrams of a sender that follow each other', async () => {
     expect(await overUdp(5004, from(rtp(65535)), from(rtp(0)))).toBe('rtp');
@@ -68,7 +68,7 @@ describe('RTP', () => {
     const options = Buffer.from('OPTIONS sip:x SIP/2.0\r\nCSeq: 1 OPTIONS\r\n\r\n');
     const records = await ofType('sip', {
       name: 'c',
-      data: udpCapture(5060, [from(rtp(1)), from(options)]),
+      data: udpDialogue(5060, [from(rtp(1)), from(options)]),
     });
     expect(records).toHaveLength(1);
   });

@@ -25,11 +25,42 @@ describe('the recorded connections', () => {
     expect(connections).toMatchObject(session.connections);
   });
 
+  it('are read as TLS after StartTLS', async () => {
+    const records = await ofType('ldap', RECORDED);
+    const started = records.find(({ extension }) => extension === 'StartTLS');
+    const inside = await ofType('tls', RECORDED);
+    expect(inside.map(({ flow }) => flow)).toEqual([started?.flow]);
+  });
+
   it('give no password away', async () => {
     const text = JSON.stringify(await recordsOf(RECORDED), (_, value) =>
       typeof value === 'bigint' ? `${value}` : value,
     );
     expect(text).not.toContain(session.password);
+  });
+});
+
+describe('a bind by Kerberos', () => {
+  const session = JSON.parse(readFileSync('test/captures/ldap-gssapi.session.json', 'utf8'));
+
+  it('shows for whom the ticket is, and nothing of what SASL encrypts', async () => {
+    const records = (await ofType('ldap', 'test/captures/ldap-gssapi.pcap')).sort(byTime);
+    expect(records.map(({ operation, result }) => `${operation} ${result}`)).toEqual(
+      session.binds.map((result: string) => `bind ${result}`),
+    );
+    expect(records[0]).toMatchObject({
+      authentication: 'SASL',
+      mechanism: session.mechanism,
+      kerberos: { service: session.service, realm: session.realm },
+    });
+  });
+
+  it('comes after the tickets that it takes', async () => {
+    const records = await ofType('kerberos', 'test/captures/ldap-gssapi.pcap');
+    expect(records.map((it) => [it.requestType, it.client, it.service])).toEqual([
+      ['AS', session.user, `krbtgt/${session.realm}`],
+      ['TGS', session.user, session.service],
+    ]);
   });
 });
 

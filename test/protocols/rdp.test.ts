@@ -38,6 +38,12 @@ describe('the recorded connections', () => {
     expect(others.map(({ clientName }) => clientName)).toEqual([undefined, undefined]);
   });
 
+  it('are read as TLS once that was agreed upon', async () => {
+    const secured = (await ofType('rdp', RECORDED)).filter(({ selected }) => selected === 'SSL');
+    const inside = await ofType('tls', RECORDED);
+    expect(inside.map(({ flow }) => flow).sort()).toEqual(secured.map(({ flow }) => flow).sort());
+  });
+
   it('give no password away', async () => {
     const text = JSON.stringify(await recordsOf(RECORDED), (_, value) =>
       typeof value === 'bigint' ? `${value}` : value,
@@ -53,5 +59,7 @@ describe.skipIf(!corpusIsThere)('a published capture', () => {
       [49206, 'AWAKECODI', 'HYBRID'],
       [49207, 'AWAKECODI', 'HYBRID'],
     ]);
+    const inside = await ofType('tls', '../shared/captures/windows/rdp-to-ssl.pcap');
+    expect(inside.map(({ src }) => src.port)).toEqual([49206, 49207]);
   });
 });

@@ -7,7 +7,7 @@ import { type SharedCapture, sharedCaptures } from '../tshark/corpus.js';
 import { mutated } from './mutated.js';
 import { ofType } from './support.js';
 import { tcpCapture } from './tcp-capture.js';
-import { udpCapture } from './udp-capture.js';
+import { udpDialogue } from './udp-capture.js';
 
 const CAPTURE = 'test/captures/voip.pcap';
 const session = JSON.parse(readFileSync('test/captures/voip.session.json', 'utf8')) as {
@@ -162,7 +162,7 @@ const message = (start: string, branch: string, ...more: string[]) =>
 const overUdp = (...datagrams: [from: 0 | 1, payload: Buffer][]) =>
   ofType('sip', {
     name: 'c',
-    data: udpCapture(
+    data: udpDialogue(
       5060,
       datagrams.map(([from, payload]) => ({ from, payload })),
       5060,

@@ -1,5 +1,6 @@
 // Records of captures by type, and the shared captures that have expectations of a kind.
 
+import { readFileSync } from 'node:fs';
 import { type AnalyzeOptions, analyze, type CaptureInput, type FlowglassRecord } from 'flowglass';
 import { type SharedCapture, sharedCaptures } from '../tshark/corpus.js';
 
@@ -53,4 +54,39 @@ export function difference(
   });
   const missing = [...counts].flatMap(([it, count]) => Array<string>(count).fill(it));
   return { missing, extra };
+}
+
+/** What the script of a recorded session knows of it. */
+// biome-ignore lint/suspicious/noExplicitAny: every session has its own facts.
+export function sessionOf(name: string): any {
+  return JSON.parse(readFileSync(`test/captures/${name}.session.json`, 'utf8'));
+}
+
+/** The NDJSON of a capture. */
+export async function ndjsonOf(input: CaptureInput): Promise<string> {
+  const parts: Buffer[] = [];
+  const ndjson = (lines: Uint8Array) => {
+    parts.push(Buffer.from(lines));
+  };
+  await analyze(input, { workers: 0, ndjson }).summary();
+  return Buffer.concat(parts).toString();
+}
+
+/** The rows of one of Zeek's logs that its project published with a shared capture. */
+export function zeekLog(
+  capture: SharedCapture | undefined,
+  log: string,
+): Record<string, string | undefined>[] {
+  const { upstream } = (capture?.expected ?? {}) as {
+    upstream?: { zeek?: { tests: { baselines: Record<string, string> }[] } };
+  };
+  const text = upstream?.zeek?.tests.map(({ baselines }) => baselines[log]).find(Boolean) ?? '';
+  const lines = text.split('\n');
+  const fields = (lines.find((line) => line.startsWith('#fields')) ?? '').split('\t').slice(1);
+  return lines
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => {
+      const values = line.split('\t');
+      return Object.fromEntries(fields.map((field, i) => [field, values[i]]));
+    });
 }

@@ -1,13 +1,21 @@
 // A capture of one TCP connection over IPv4, made from what its sides say: raw IP, with handshake and FINs.
 
+type Sayer = 'client' | 'server' | 0 | 1;
+
 export interface Conversation {
   /** Port of the server. */
   port: number;
+  clientPort?: number;
   /** What the client says, all at once, and then the server. */
   client?: Buffer;
   server?: Buffer;
-  /** Instead of these two: who says what, in order; a number of bytes for what the capture lost. */
-  turns?: readonly (readonly [from: 'client' | 'server', what: Buffer | string | number])[];
+  /**
+   * Instead of these two, who says what, in turns: "C: …" and "S: …" of one line each; bytes or text with who
+   * says it; a number of bytes for what the capture lost.
+   */
+  turns?: readonly (string | readonly [from: Sayer, what: Buffer | string | number])[];
+  /** Numbers of turns that the capture lost. */
+  lost?: readonly number[];
   /** Most payload bytes of a segment. */
   size?: number;
 }
@@ -19,12 +27,14 @@ const ACK = 16;
 
 export function tcpCapture({
   port,
+  clientPort = 40000,
   client = Buffer.alloc(0),
   server = Buffer.alloc(0),
   turns = [
     ['client', client],
     ['server', server],
   ],
+  lost = [],
   size = 1460,
 }: Conversation): Buffer {
   const header = Buffer.alloc(24);
@@ -44,8 +54,8 @@ export function tcpCapture({
     packet[9] = 6;
     packet.writeUInt32BE(0x0a000001 + from, 12);
     packet.writeUInt32BE(0x0a000002 - from, 16);
-    packet.writeUInt16BE(from === 0 ? 40000 : port, 20);
-    packet.writeUInt16BE(from === 0 ? port : 40000, 22);
+    packet.writeUInt16BE(from === 0 ? clientPort : port, 20);
+    packet.writeUInt16BE(from === 0 ? port : clientPort, 22);
     packet.writeUInt32BE(next[from] ?? 0, 24);
     if (flags & ACK) packet.writeUInt32BE(next[1 - from] ?? 0, 28);
     packet[32] = 0x50;
@@ -66,11 +76,16 @@ export function tcpCapture({
   send(0, SYN);
   send(1, SYN | ACK);
   send(0, ACK);
-  for (const [side, what] of turns) {
-    const from = side === 'client' ? 0 : 1;
-    if (typeof what === 'number') next[from] = (next[from] ?? 0) + what;
-    else say(from, Buffer.from(what));
-  }
+  turns.forEach((turn, i) => {
+    const [sayer, what] =
+      typeof turn === 'string'
+        ? ([turn.startsWith('C') ? 'client' : 'server', `${turn.slice(3)}\r\n`] as const)
+        : turn;
+    const from = sayer === 'client' || sayer === 0 ? 0 : 1;
+    const bytes = typeof what === 'number' ? Buffer.alloc(what) : Buffer.from(what);
+    if (typeof what === 'number' || lost.includes(i)) next[from] = (next[from] ?? 0) + bytes.length;
+    else say(from, bytes);
+  });
   send(0, FIN | ACK);
   send(1, FIN | ACK);
   return Buffer.concat(out);

@@ -345,3 +345,33 @@ describe('a handshake', () => {
     });
   });
 });
+
+describe('SSL 2', () => {
+  const header = (body: Buffer) => Buffer.concat([Buffer.of(0x80, body.length), body]);
+  const client = header(
+    Buffer.concat([Buffer.of(1, 0, 2, 0, 3, 0, 0, 0, 16, 1, 0, 0x80), Buffer.alloc(16, 9)]),
+  );
+
+  it('is told by the hellos of both sides', async () => {
+    const body = [Buffer.of(4, 0, 1, 0, 2, 0, 0, 0, 3, 0, 16, 1, 0, 0x80), Buffer.alloc(16, 9)];
+    const server = header(Buffer.concat(body));
+    const data = tcpCapture({ port: 4433, client, server });
+    expect(await ofType('tls', { name: 'c', data })).toMatchObject([
+      { ssl2Hello: true, versionsOffered: ['SSL 2.0'], version: 'SSL 2.0' },
+    ]);
+  });
+
+  it('may have only the hello, for a later version', async () => {
+    const later = Buffer.from(client);
+    later.set([3, 1], 3);
+    const alert = Buffer.of(21, 3, 1, 0, 2, 2, 70);
+    const data = tcpCapture({ port: 4433, client: later, server: alert });
+    const [record] = await ofType('tls', { name: 'c', data });
+    expect(record).toMatchObject({
+      ssl2Hello: true,
+      versionsOffered: ['TLS 1.0'],
+      alerts: [{ from: 'server', level: 'fatal', description: 'protocol_version' }],
+    });
+    expect(record?.version).toBeUndefined();
+  });
+});

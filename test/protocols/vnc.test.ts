@@ -36,6 +36,11 @@ describe('the recorded connections', () => {
     expect(found).toEqual(expected);
   });
 
+  it('are read as TLS inside VeNCrypt', async () => {
+    const inside = await ofType('tls', 'test/captures/vnc.pcap');
+    expect(inside.map(({ dst }) => dst.port)).toEqual([5903]);
+  });
+
   it('give no password away', async () => {
     const records = await recordsOf('test/captures/vnc.pcap');
     const text = JSON.stringify(records, (_, value) =>

@@ -1,5 +1,6 @@
 // WebSocket connections: counted, never read out.
 
+import { readFileSync } from 'node:fs';
 import type { WebsocketRecord } from 'flowglass';
 import { describe, expect, it } from 'vitest';
 import { corpusIsThere } from '../tshark/corpus.js';
@@ -130,4 +131,14 @@ it.skipIf(!corpusIsThere)('has the frames that tshark finds in the shared captur
     closedBy: 'client',
   });
   expect(record).not.toHaveProperty('closeCode');
+});
+
+it('tells of the recorded session what its script knows', async () => {
+  const session = JSON.parse(readFileSync('test/captures/websocket.session.json', 'utf8'));
+  const records = await recordsOf('test/captures/websocket.pcap');
+  const connections = records.filter((it) => it.type === 'websocket');
+  expect(connections).toMatchObject(session.connections);
+  expect(connections).toHaveLength(session.connections.length);
+  const refused = records.filter((it) => it.type === 'http' && it.status !== 101);
+  expect(refused).toMatchObject(session.refused);
 });

@@ -12,6 +12,7 @@ const SEED = Number(process.env['FUZZ_SEED'] ?? 1);
 const SHARED = '../shared/captures';
 const CAPTURES = [
   'test/captures/ldap.pcap',
+  'test/captures/ldap-gssapi.pcap',
   'test/captures/kerberos.pcap',
   'test/captures/smb.pcap',
   'test/captures/rdp.pcap',

@@ -1,19 +1,30 @@
 // The logs that Zeek's own tests expect of a shared capture, as rows by column.
 
 import { readFileSync } from 'node:fs';
+import type { SharedCapture } from '../tshark/corpus.js';
 
-export function zeekLog(capture: string, log: string): Record<string, string>[] {
-  const { upstream } = JSON.parse(readFileSync(`${capture}.expect.json`, 'utf8')) as {
-    upstream: { zeek: { tests: { baselines: Record<string, string> }[] } };
-  };
-  for (const { baselines } of upstream.zeek.tests) {
-    const text = baselines[log];
-    if (text !== undefined) return rowsOf(text);
-  }
-  throw new Error(`no ${log} of ${capture}`);
+type Row = Record<string, string>;
+
+interface Upstream {
+  upstream?: { zeek?: { tests: { baselines: Record<string, string> }[] } };
 }
 
-function rowsOf(text: string): Record<string, string>[] {
+/** Each different version of a log, as rows. */
+export function zeekLogs(expected: SharedCapture['expected'], name: string): Row[][] {
+  const { upstream } = expected as unknown as Upstream;
+  const texts = (upstream?.zeek?.tests ?? []).flatMap(({ baselines }) => baselines[name] ?? []);
+  return [...new Set(texts)].map(rowsOf);
+}
+
+/** The first version of a log of the capture at this path. */
+export function zeekLog(capture: string, name: string): Row[] {
+  const text = readFileSync(`${capture}.expect.json`, 'utf8');
+  const [log] = zeekLogs(JSON.parse(text) as SharedCapture['expected'], name);
+  if (!log) throw new Error(`no ${name} of ${capture}`);
+  return log;
+}
+
+function rowsOf(text: string): Row[] {
   const lines = text.split('\n').filter((line) => line !== '');
   const header = lines.find((line) => line.startsWith('#fields\t'));
   // Without its header a log has been through zeek-cut, and its first line says the columns.
