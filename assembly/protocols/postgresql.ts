@@ -49,7 +49,7 @@ export function looksLikePostgresql(o: Opening): u32 {
     if ((letter < 0x61 || letter > 0x7a) && byte != 0x5f && byte != 0x2e) return NO;
     i++;
   }
-  if (i == START) return NO;
+  if (i == START) return i < length ? NO : MAYBE;
   return i < length ? LIKELY : MAYBE;
 }
 
