@@ -45,6 +45,12 @@ describe('the recorded exchange of a file', () => {
   });
 });
 
+describe('the recorded clone and push', () => {
+  it('are git', async () => {
+    expect(await labels('sharing', 9418)).toEqual(['git']);
+  });
+});
+
 describe('RTP', () => {
   const rtp = (sequence: number, ssrc = 0x01020304) => {
     const packet = Buffer.alloc(172);
