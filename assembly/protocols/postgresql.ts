@@ -51,8 +51,6 @@ export function looksLikePostgresql(o: Opening): u32 {
   }
   if (i == length) return MAYBE;
   return i > START ? LIKELY : NO;
-  if (i == START) return i < length ? NO : MAYBE;
-  return i < length ? LIKELY : MAYBE;
 }
 
 export function parsePostgresql(p: Input): Outcome {

@@ -45,11 +45,10 @@ interface Deviation {
 
 /** Flows that have another name, or one where tshark and nDPI have none. */
 const DEVIATIONS: Record<string, Deviation[]> = {
-  'database/mongo.pcap': [
-    { app: 'mongodb', why: 'OP_QUERY to admin.$cmd, as Arkime has it; tshark calls the port TLS.' },
   'cleartext/telnet-auth-missing-name.pcap': [
     { app: 'telnet', port: 21, why: 'Telnet negotiation; tshark goes by the port.' },
   ],
+  'database/mongo.pcap': [
     { app: 'mongodb', port: 27017, why: 'OP_QUERY on admin.$cmd; tshark has it as TLS.' },
   ],
   'ssh/ssh-on-port-80.pcap': [
