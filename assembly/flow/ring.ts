@@ -1,14 +1,13 @@
 // A partition's output ring. Track writes events and moves `written`; the orchestrator reads them in order
 // and moves `read`. Both only grow (mod 2^32). An event never wraps: a size of 0 sends the reader to the start.
 
-import { MAX_EVENT } from '../memory/event';
+import { MAX_EVENT, ROOM } from '../memory/event';
 import { Partition } from '../memory/partition';
 
-/** May two events be written? If not, track stops here and goes on when events have been read. */
+/** May a step be done that writes events? If not, track stops here and goes on when events have been read. */
 export function hasRoom(partition: Partition): bool {
   const read = atomic.load<u32>(changetype<usize>(partition) + offsetof<Partition>('read'));
-  // One more: the end of the ring may have to be left unused before an event.
-  return partition.ringMask + 1 - (partition.written - read) >= 3 * MAX_EVENT;
+  return partition.ringMask + 1 - (partition.written - read) >= ROOM;
 }
 
 /** Where the next event goes. */

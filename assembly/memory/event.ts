@@ -161,5 +161,10 @@ export const RECORD_FIXED: u32 = offsetof<RecordEvent>() as u32;
 export const DIRECTIONS: u32 = offsetof<FlowEvent>() as u32;
 /** Bytes of a flow event before its SPLT. */
 export const FLOW_FIXED: u32 = (offsetof<FlowEvent>() + 2 * offsetof<DirectionEvent>()) as u32;
-/** Room that must be free in the ring before a step that may write an event: the largest, with its text. */
+/** Bytes of the largest event, with its text. */
 export const MAX_EVENT: u32 = 65536;
+/**
+ * Room that must be free in the ring before a step that may write events: the two that a parser writes at
+ * most, one about the stream itself, and the end of the ring that may have to be left unused.
+ */
+export const ROOM: u32 = 4 * MAX_EVENT;

@@ -56,6 +56,10 @@ export class Partition {
   /** A flow whose payload could not all be parsed for want of room in the ring, and of which direction; 0: none. */
   stalled: u32;
   stalledDirection: u32;
+  /** Bits 1 << direction: what the stalled flow's direction lacks below giveUpBelow is to be given up, once there is room. */
+  givingUp: u32;
+  giveUpBelow0: u32;
+  giveUpBelow1: u32;
   /** Bytes of a body that are hashed at most. */
   maxHashed: u32;
   /** Time of the packet that it stalled at. */

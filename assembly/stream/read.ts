@@ -159,7 +159,8 @@ function read(p: Input, side: Side): void {
   }
 }
 
-function stall(p: Input): void {
+/** Stops the partition until the ring has room again. */
+export function stall(p: Input): void {
   const partition = p.partition;
   partition.stalled = changetype<usize>(p.flow) as u32;
   partition.stalledDirection = p.direction;

@@ -13,7 +13,7 @@ import { Partition } from '../memory/partition';
 import { SCRATCH_CONFLICT } from '../memory/scratch';
 import { tellConflict } from './anomaly';
 import { Input, inputFor, statsOf } from './input';
-import { loseBytes, readHeld, stopReading, takeBytes } from './read';
+import { loseBytes, readHeld, stall, stopReading, takeBytes } from './read';
 import {
   bytesOf,
   CONFLICT,
@@ -92,7 +92,7 @@ function takePayload(p: Input, packet: Packet, length: u32): void {
     hold(p, side, sequence, at, length);
     drain(p, side);
     if (side.segmentBytes > MAX_AHEAD || side.segmentCount > MAX_SEGMENTS) {
-      if (hasRoom(p.partition)) giveUpFirst(p, side);
+      giveUpBefore(p, side, changetype<Segment>(side.segments).sequence + 1);
     }
     return;
   }
@@ -147,17 +147,27 @@ export function giveUpFirst(p: Input, side: Side): void {
   drain(p, side);
 }
 
-/** The other side has everything below `acknowledged`: holes there are the capture's. */
-function giveUpBefore(p: Input, side: Side, acknowledged: u32): void {
+/** What is missing below `sequence` will not come: the other side has it, or too much waits behind it. */
+function giveUpBefore(p: Input, side: Side, sequence: u32): void {
+  const partition = p.partition;
   while (
     side.segments != 0 &&
-    ((acknowledged - changetype<Segment>(side.segments).sequence) as i32) > 0 &&
-    hasRoom(p.partition) &&
-    !p.partition.stalled
+    ((sequence - changetype<Segment>(side.segments).sequence) as i32) > 0
   ) {
+    // Whether there is room must not decide what is given up: `resume` goes on with it.
+    if (!partition.stalled && !hasRoom(partition)) stall(p);
+    if (partition.stalled) {
+      partition.givingUp |= 1 << p.direction;
+      store<u32>(giveUpBelow(partition, p.direction), sequence);
+      return;
+    }
     giveUpFirst(p, side);
     if (p.flow.flags & FLOW_READ) return;
   }
+}
+
+function giveUpBelow(partition: Partition, direction: u32): usize {
+  return changetype<usize>(partition) + offsetof<Partition>('giveUpBelow0') + (direction << 2);
 }
 
 /** Goes on where the full ring stopped the partition. False: it is full again. */
@@ -166,11 +176,17 @@ export function resume(partition: Partition): bool {
   if (!hasRoom(partition)) return false;
   const first = partition.stalledDirection;
   const time = partition.stalledTime;
+  const givingUp = partition.givingUp;
   partition.stalled = 0;
+  partition.givingUp = 0;
   for (let i: u32 = 0; i < 2; i++) {
-    if (flow.flags & FLOW_READ || flow.stream == 0 || partition.stalled) break;
+    if (flow.flags & FLOW_READ || flow.stream == 0) break;
     const stream = changetype<Stream>(flow.stream);
     const direction = i == 0 ? first : 1 - first;
+    if (partition.stalled) {
+      partition.givingUp |= givingUp & (1 << direction);
+      break;
+    }
     const side = sideOf(stream, direction);
     if (side.flags & SIDE_DONE) continue;
     const p = inputFor(partition, flow, stream, direction, time);
@@ -178,6 +194,9 @@ export function resume(partition: Partition): bool {
     if (side.held > 0) readHeld(p, side);
     if (flow.flags & FLOW_READ) break;
     drain(p, side);
+    if (givingUp & (1 << direction)) {
+      giveUpBefore(p, side, load<u32>(giveUpBelow(partition, direction)));
+    }
   }
   return partition.stalled == 0;
 }

@@ -8,7 +8,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { CaptureInputError } from '../capture/errors.js';
 import type { Engine } from './abi.js';
 import { lock, SlotState, signal, tryLock, unlock, Word } from './control.js';
-import { MAX_EVENT, PARTITIONS, Partition, Slot, WalkState } from './layouts.js';
+import { PARTITIONS, Partition, ROOM, Slot, WalkState } from './layouts.js';
 import { RING_BYTES } from './plan.js';
 import type { RunShare, Views } from './run-memory.js';
 
@@ -132,7 +132,7 @@ export class Steps {
   #hasRoom(partition: number): boolean {
     const written = this.#views.data.getUint32(partition + Partition.written, true);
     const read = this.#views.data.getUint32(partition + Partition.read, true);
-    return RING_BYTES - ((written - read) >>> 0) >= 3 * MAX_EVENT;
+    return RING_BYTES - ((written - read) >>> 0) >= ROOM;
   }
 
   #freeSlot(slot: number): void {

@@ -49,7 +49,7 @@ const DEVIATIONS: Record<string, Deviation[]> = {
     { app: 'telnet', port: 21, why: 'Telnet negotiation; tshark goes by the port.' },
   ],
   'database/mongo.pcap': [
-    { app: 'mongodb', port: 27017, why: 'OP_QUERY on admin.$cmd; tshark has it as TLS.' },
+    { app: 'mongodb', why: 'OP_QUERY on admin.$cmd; tshark has it as TLS.' },
   ],
   'ssh/ssh-on-port-80.pcap': [
     { app: 'ssh', port: 80, why: 'Both sides say SSH-2.0; tshark goes by the port.' },
