@@ -7,10 +7,11 @@ import { delimiter, join } from 'node:path';
 import type { Built } from './build.js';
 
 /**
- * summary, records: flowglass without and with records to a file. floor: the flow count in C. tracker: gives
+ * summary, records, protocols: flowglass without records, with those of flows to a file, and with those of
+ * protocols too. floor: the flow count in C. tracker: gives
  * flow records. other: something else again, for orientation.
  */
-export type Role = 'summary' | 'records' | 'floor' | 'tracker' | 'other';
+export type Role = 'summary' | 'records' | 'protocols' | 'floor' | 'tracker' | 'other';
 
 export interface Program {
   name: string;
@@ -117,8 +118,13 @@ export function programs(built: Built): { here: Program[]; absent: string[] } {
   const here = workerCounts().map(summaryProgram);
   const absent: string[] = [];
   here.push({
-    name: 'flowglass, NDJSON to a file',
+    name: 'flowglass, flows as NDJSON to a file',
     role: 'records',
+    command: (capture, scratch) => [...FLOWGLASS, '--no-protocols', '--out', scratch, capture],
+  });
+  here.push({
+    name: 'flowglass, flows and protocols as NDJSON to a file',
+    role: 'protocols',
     command: (capture, scratch) => [...FLOWGLASS, '--out', scratch, capture],
   });
   if (built.flowcount) here.push(flowcountProgram(built.flowcount));

@@ -1,16 +1,19 @@
 // The compact table of README.md.
 
 import type { Result } from '../pipeline/measure.js';
+import type { Role } from '../pipeline/programs.js';
 import { bestTracker, floorOf, type Results, TARGET_GROWTH, TARGET_WORKERS } from './results.js';
 import { count, figure, table } from './table.js';
 
 type Measured = Results['captures'][number];
 
+const OURS: ReadonlySet<Role> = new Set<Role>(['summary', 'records', 'protocols']);
+
 export function readmeTable(results: Results): string {
   const { captures, machine, growth } = results;
   const programs = captures[0]?.results ?? [];
   const rows = programs.map(({ program, role }) => [
-    role === 'summary' || role === 'records' ? `**${program}**` : program + part(program, captures),
+    OURS.has(role) ? `**${program}**` : program + part(program, captures),
     ...captures.map((capture) => cell(capture.results.find((it) => it.program === program))),
   ]);
   const head = captures.map(({ name, packets }) => `${name}, ${figure(packets / 1e6)} M packets`);
@@ -50,7 +53,9 @@ function cell(result: Result | undefined): string {
 function ratios(captures: readonly Measured[]): string[][] {
   const summary = ({ results }: Measured) =>
     results.find(({ role, workers }) => role === 'summary' && workers === TARGET_WORKERS);
-  const records = ({ results }: Measured) => results.find(({ role }) => role === 'records');
+  const withRole = (wanted: Role) => (capture: Measured) =>
+    capture.results.find(({ role }) => role === wanted);
+  const [records, protocols] = [withRole('records'), withRole('protocols')];
   const row = (
     name: string,
     over: (capture: Measured) => Result | undefined,
@@ -64,6 +69,7 @@ function ratios(captures: readonly Measured[]): string[][] {
   ];
   return [
     row('Summary ÷ flow count in C', summary, ({ results }) => floorOf(results)),
-    row('Best flow tracker ÷ NDJSON', ({ results }) => bestTracker(results), records),
+    row('Best flow tracker ÷ flows as NDJSON', ({ results }) => bestTracker(results), records),
+    row('Flows and protocols ÷ flows alone', protocols, records),
   ];
 }

@@ -14,7 +14,7 @@ import { jsonText } from './text/json.js';
 import { bitRate, bytesText, durationText, shortCount } from './text/numbers.js';
 import { warningLines } from './warnings.js';
 
-const FILE_NAME = 'flows.ndjson';
+const FILE_NAME = 'records.ndjson';
 
 /** Where the records go, and where that leaves the summary. */
 interface Plan {

@@ -13,7 +13,7 @@ Examples:
   flowglass capture.pcapng                      summary on the screen
   flowglass day1.pcap day2.pcap.gz 'week/*'     several captures, read as one
   tcpdump -w - | flowglass -                    packets as they come; Ctrl-C ends with the summary
-  flowglass capture.pcap --out results          records to results/flows.ndjson
+  flowglass capture.pcap --out results          records to results/records.ndjson
   flowglass capture.pcap | jq 'select(.shape == "bulk-upload")'
   flowglass capture.pcap --json                 summary as JSON
   flowglass info capture.pcapng                 what kind of file this is`;
@@ -62,7 +62,7 @@ function analyzeCommand(program: Command): Command {
     .description('flow records and a summary (the default command)')
     .argument('<inputs...>', "files, directories, globs, or '-' for standard input")
     .addOption(
-      new Option('-o, --out <dir>', 'write records to <dir>/flows.ndjson').helpGroup(output),
+      new Option('-o, --out <dir>', 'write records to <dir>/records.ndjson').helpGroup(output),
     )
     .addOption(
       new Option('-f, --format <format>', 'ndjson: records; summary: no records, in a pipe either')

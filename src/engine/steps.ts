@@ -24,7 +24,9 @@ export class Steps {
   readonly #cursor: number;
   readonly #stats: number;
   #file: { source: number; fd: number } | undefined;
-  #firstPartition: number;
+  /** The first of the partitions that this thread looks at before others: their flows are in its core's cache. */
+  readonly #home: number;
+  readonly #homes: number;
 
   /** `place`: this thread's number; the orchestrator's is the last. */
   constructor(engine: Engine, share: RunShare, views: Views, place: number) {
@@ -37,12 +39,19 @@ export class Steps {
     this.#scratch = worker.scratch;
     this.#cursor = worker.cursor;
     this.#stats = worker.stats;
-    this.#firstPartition = (place * PARTITIONS) / Math.max(1, share.plan.workers.length - 1);
+    const threads = Math.max(1, share.plan.workers.length - 1);
+    this.#home = Math.floor(((place % threads) * PARTITIONS) / threads);
+    this.#homes = Math.ceil(PARTITIONS / threads);
   }
 
   /** Does one piece of work. False: there is none at the moment. */
   step(): boolean {
-    return this.track() || this.decodeWalked() || this.takeRegion();
+    return (
+      this.#trackSome(0, this.#homes) ||
+      this.decodeWalked() ||
+      this.takeRegion() ||
+      this.#trackSome(this.#homes, PARTITIONS)
+    );
   }
 
   close(): void {
@@ -52,15 +61,16 @@ export class Steps {
 
   /** Tracks one partition as far as slots are ready. */
   track(): boolean {
-    for (let i = 0; i < PARTITIONS; i++) {
-      const p = ((this.#firstPartition + i) % PARTITIONS) | 0;
+    return this.#trackSome(0, PARTITIONS);
+  }
+
+  #trackSome(from: number, to: number): boolean {
+    for (let i = from; i < to; i++) {
+      const p = (this.#home + i) % PARTITIONS;
       if (!this.#canTrack(p) || !tryLock(this.#words, Word.lock + p)) continue;
       const worked = this.#trackPartition(p);
       unlock(this.#words, Word.lock + p);
-      if (worked) {
-        this.#firstPartition = p + 1;
-        return true;
-      }
+      if (worked) return true;
     }
     return false;
   }

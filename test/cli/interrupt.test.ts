@@ -102,8 +102,8 @@ describe('the first signal', () => {
     run.kill('SIGTERM');
     expect(await run.end()).toMatchObject({ code: 143, stdout: '' });
     pipe.end();
-    expect(filesIn(at('out'))).toEqual(['flows.ndjson']);
-    const written = readFileSync(at('out', 'flows.ndjson'), 'utf8');
+    expect(filesIn(at('out'))).toEqual(['records.ndjson']);
+    const written = readFileSync(at('out', 'records.ndjson'), 'utf8');
     expect(flowsOf(written)).toHaveLength(OFFICE_FLOWS);
   });
 });

@@ -105,24 +105,24 @@ describe('--out', () => {
     const { code, stdout, stderr } = flowglass([OFFICE, '--out', at('new', 'deep')]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toBe(flowglass([OFFICE, '-f', 'summary']).stdout);
-    expect(filesIn(at('new', 'deep'))).toEqual(['flows.ndjson']);
-    const written = readFileSync(at('new', 'deep', 'flows.ndjson'), 'utf8');
+    expect(filesIn(at('new', 'deep'))).toEqual(['records.ndjson']);
+    const written = readFileSync(at('new', 'deep', 'records.ndjson'), 'utf8');
     expect(written).toBe(flowglass([OFFICE]).stdout);
   });
 
   it('takes the place of an older file', () => {
     mkdirSync(at('old'));
-    writeFileSync(at('old', 'flows.ndjson'), 'old');
+    writeFileSync(at('old', 'records.ndjson'), 'old');
     flowglass([OFFICE, '-q', '-o', at('old')]);
-    expect(flowsOf(readFileSync(at('old', 'flows.ndjson'), 'utf8'))).toHaveLength(OFFICE_FLOWS);
+    expect(flowsOf(readFileSync(at('old', 'records.ndjson'), 'utf8'))).toHaveLength(OFFICE_FLOWS);
   });
 
   it('leaves an older file alone when the run fails', () => {
     mkdirSync(at('kept'));
-    writeFileSync(at('kept', 'flows.ndjson'), 'old');
+    writeFileSync(at('kept', 'records.ndjson'), 'old');
     expect(flowglass([at('missing.pcap'), '-o', at('kept')]).code).toBe(1);
-    expect(filesIn(at('kept'))).toEqual(['flows.ndjson']);
-    expect(readFileSync(at('kept', 'flows.ndjson'), 'utf8')).toBe('old');
+    expect(filesIn(at('kept'))).toEqual(['records.ndjson']);
+    expect(readFileSync(at('kept', 'records.ndjson'), 'utf8')).toBe('old');
   });
 
   it('leaves no folder behind when the run fails', () => {
@@ -140,7 +140,7 @@ describe('--out', () => {
 
   it.each([
     ['a file in the way', 'README.md', 'a file is in the way'],
-    ['a path through a file', 'README.md/x', 'cannot write README.md/x/flows.ndjson'],
+    ['a path through a file', 'README.md/x', 'cannot write README.md/x/records.ndjson'],
     ['a place without folders', '/proc/flowglass', 'the folder cannot be made there'],
     ['no name', '', 'the folder cannot be made there'],
   ])('%s is an error with a reason', (_, folder, words) => {
@@ -158,7 +158,7 @@ describe('--out', () => {
     run.kill('SIGKILL');
     await run.end();
     input.end();
-    expect(filesIn(at('killed'))).not.toContain('flows.ndjson');
+    expect(filesIn(at('killed'))).not.toContain('records.ndjson');
   });
 });
 
@@ -178,7 +178,7 @@ describe('--json', () => {
   it('goes beside records in a file', () => {
     const { stdout } = flowglass([OFFICE, '--json', '--out', at('beside')]);
     expect(JSON.parse(stdout)).toMatchObject({ flows: { flows: OFFICE_FLOWS } });
-    expect(filesIn(at('beside'))).toEqual(['flows.ndjson']);
+    expect(filesIn(at('beside'))).toEqual(['records.ndjson']);
   });
 });
 
