@@ -121,8 +121,8 @@ function analyzeCommand(program: Command): Command {
         .helpGroup(engine),
     )
     .addOption(
-      new Option('--max-memory <size>', 'shared memory in all, 144M to 4095M (default: 1G)')
-        .argParser(parseBytes('144M', '4095M'))
+      new Option('--max-memory <size>', 'shared memory in all, 160M to 4095M (default: 1G)')
+        .argParser(parseBytes('160M', '4095M'))
         .helpGroup(engine),
     )
     .addOption(

@@ -107,7 +107,7 @@ export interface Plan {
 }
 
 /** Bytes of a partition's output ring. */
-export const RING_BYTES = 1 << 19;
+export const RING_BYTES = 1 << 21;
 /** Events of one merge. */
 export const MERGE_EVENTS = 1024;
 /** Bytes of NDJSON gathered at once. */

@@ -16,9 +16,9 @@ describe('a wrong value', () => {
     ['--workers', '1.5', 'from 0 to 256'],
     ['--max-flows', '3', 'from 16 to 67108864'],
     ['--max-hosts', '0', 'from 1 to 16777216'],
-    ['--max-memory', '1M', 'from 144M to 4095M'],
-    ['--max-memory', '4G', 'from 144M to 4095M'],
-    ['--max-memory', 'much', 'from 144M to 4095M'],
+    ['--max-memory', '1M', 'from 160M to 4095M'],
+    ['--max-memory', '4G', 'from 160M to 4095M'],
+    ['--max-memory', 'much', 'from 160M to 4095M'],
     ['--max-fragments', '1', 'from 66K to 2G'],
     ['--timeouts', 'tcp', 'tcp=300'],
     ['--timeouts', 'tcpAttempt=1', 'tcp-attempt'],
@@ -116,7 +116,7 @@ describe('options that change the records', () => {
   });
 
   it('--max-memory that the other caps leave no room in is refused with what it has to be', () => {
-    const { code, stderr } = flowglass([OFFICE, '--max-memory', '144M']);
+    const { code, stderr } = flowglass([OFFICE, '--max-memory', '160M']);
     expect(code).toBe(1);
     expect(stderr).toContain('--max-memory of 144 MiB leaves no room for flows');
     const least = Number(/has to be (\d+) MiB at least/.exec(stderr)?.[1]);

@@ -48,9 +48,7 @@ const DEVIATIONS: Record<string, Deviation[]> = {
   'cleartext/telnet-auth-missing-name.pcap': [
     { app: 'telnet', port: 21, why: 'Telnet negotiation; tshark goes by the port.' },
   ],
-  'database/mongo.pcap': [
-    { app: 'mongodb', why: 'OP_QUERY on admin.$cmd; tshark has it as TLS.' },
-  ],
+  'database/mongo.pcap': [{ app: 'mongodb', why: 'OP_QUERY on admin.$cmd; tshark has it as TLS.' }],
   'ssh/ssh-on-port-80.pcap': [
     { app: 'ssh', port: 80, why: 'Both sides say SSH-2.0; tshark goes by the port.' },
   ],

@@ -155,6 +155,52 @@ describe.each(VERSIONS)('the example packets of %s', (_, version, client, server
   });
 });
 
+describe('frames that were damaged before they were sealed', () => {
+  const CAPTURES = 20;
+  const CONNECTIONS = 100;
+
+  it('neither trap nor hang, and leave records that are whole', async () => {
+    const random = seeded(7);
+    const [, , client, server] = VERSIONS[0] as (typeof VERSIONS)[number];
+    let records = 0;
+    for (let i = 0; i < CAPTURES; i++) {
+      const frames = Array.from({ length: CONNECTIONS }, (_, connection) => {
+        const port = 20000 + connection;
+        const offer = seal(client, damaged(CLIENT_PADDED, random));
+        const choice = seal(server, damaged(SERVER_FRAMES, random));
+        return [
+          frame(ip(CLIENT, udp(port, 443, offer))),
+          frame(ip(SERVER, udp(443, port, choice))),
+        ];
+      });
+      const data = pcap(1, frames.flat());
+      const found = await ofType('quic', { name: 'c', data });
+      records += found.length;
+      for (const { initialDcid } of found) expect(initialDcid).toBe('8394c8f03e515708');
+    }
+    // Damage of a byte or two leaves many hellos readable.
+    expect(records).toBeGreaterThan(CAPTURES * 10);
+  });
+});
+
+/** A copy with up to three bytes changed, mostly among the first, where lengths and types are. */
+function damaged(bytes: Buffer, random: () => number): Buffer {
+  const copy = Buffer.from(bytes);
+  for (let i = Math.floor(random() * 4); i > 0; i--) {
+    const at = Math.floor(random() * (random() < 0.5 ? 64 : 245)) % copy.length;
+    copy[at] = random() < 0.5 ? 0xff : Math.floor(random() * 256);
+  }
+  return copy;
+}
+
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
 interface ExpectedQuic {
   sni?: string;
   alpn?: string[];
