@@ -118,7 +118,7 @@ describe('options that change the records', () => {
   it('--max-memory that the other caps leave no room in is refused with what it has to be', () => {
     const { code, stderr } = flowglass([OFFICE, '--max-memory', '160M']);
     expect(code).toBe(1);
-    expect(stderr).toContain('--max-memory of 144 MiB leaves no room for flows');
+    expect(stderr).toContain('--max-memory of 160 MiB leaves no room for flows');
     const least = Number(/has to be (\d+) MiB at least/.exec(stderr)?.[1]);
     expect(flowglass([OFFICE, '--max-memory', `${least}M`]).code).toBe(0);
     const less = ['--max-memory', `${least - 1}M`];

@@ -134,7 +134,7 @@ describe('--out', () => {
     const line = `trap '' XFSZ; ulimit -f 16; flowglass ${OFFICE} -q -o '${at('limited')}'`;
     const { code, stderr } = shell(line);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^flowglass: cannot write .*limited\/flows\.ndjson: .*\n$/);
+    expect(stderr).toMatch(/^flowglass: cannot write .*limited\/records\.ndjson: .*\n$/);
     expect(existsSync(at('limited'))).toBe(false);
   });
 
