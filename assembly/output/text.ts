@@ -203,3 +203,27 @@ export function putTime(at: usize, time: i64): usize {
   store<u8>(at, 0x5a);
   return at + 1;
 }
+
+/** A character as UTF-8 (RFC 3629 §3); `code` at most 0x10ffff and no half of a surrogate pair. */
+export function putUtf8(out: usize, code: u32): usize {
+  if (code < 0x80) {
+    store<u8>(out, code as u8);
+    return out + 1;
+  }
+  if (code < 0x800) {
+    store<u8>(out, (0xc0 | (code >> 6)) as u8);
+    store<u8>(out + 1, (0x80 | (code & 0x3f)) as u8);
+    return out + 2;
+  }
+  if (code < 0x10000) {
+    store<u8>(out, (0xe0 | (code >> 12)) as u8);
+    store<u8>(out + 1, (0x80 | ((code >> 6) & 0x3f)) as u8);
+    store<u8>(out + 2, (0x80 | (code & 0x3f)) as u8);
+    return out + 3;
+  }
+  store<u8>(out, (0xf0 | (code >> 18)) as u8);
+  store<u8>(out + 1, (0x80 | ((code >> 12) & 0x3f)) as u8);
+  store<u8>(out + 2, (0x80 | ((code >> 6) & 0x3f)) as u8);
+  store<u8>(out + 3, (0x80 | (code & 0x3f)) as u8);
+  return out + 4;
+}

@@ -1,6 +1,7 @@
 // UTF-16, little endian, as Windows sends it, to UTF-8.
 
 import { putText } from '../memory/items';
+import { putUtf8 } from '../output/text';
 import { Input, scratchOf } from '../stream/input';
 
 /** Where the text is made in a parser's scratch: its last 8 KiB. */
@@ -30,30 +31,7 @@ export function writeUtf16(out: usize, at: usize, length: u32): usize {
         at += 2;
       } else code = 0xfffd;
     }
-    out = putCode(out, code);
+    out = putUtf8(out, code);
   }
   return out;
-}
-
-function putCode(out: usize, code: u32): usize {
-  if (code < 0x80) {
-    store<u8>(out, code as u8);
-    return out + 1;
-  }
-  if (code < 0x800) {
-    store<u8>(out, (0xc0 | (code >> 6)) as u8);
-    store<u8>(out + 1, (0x80 | (code & 0x3f)) as u8);
-    return out + 2;
-  }
-  if (code < 0x10000) {
-    store<u8>(out, (0xe0 | (code >> 12)) as u8);
-    store<u8>(out + 1, (0x80 | ((code >> 6) & 0x3f)) as u8);
-    store<u8>(out + 2, (0x80 | (code & 0x3f)) as u8);
-    return out + 3;
-  }
-  store<u8>(out, (0xf0 | (code >> 18)) as u8);
-  store<u8>(out + 1, (0x80 | ((code >> 12) & 0x3f)) as u8);
-  store<u8>(out + 2, (0x80 | ((code >> 6) & 0x3f)) as u8);
-  store<u8>(out + 3, (0x80 | (code & 0x3f)) as u8);
-  return out + 4;
 }

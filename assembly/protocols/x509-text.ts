@@ -3,7 +3,7 @@
 import { be16, be32 } from '../memory/bytes';
 import { isUtf8 } from '../memory/items';
 import { put } from '../output/json';
-import { putHexByte } from '../output/text';
+import { putHexByte, putUtf8 } from '../output/text';
 import {
   Element,
   expectElement,
@@ -124,28 +124,9 @@ function writeCharacter(out: usize, code: u32, first: bool): usize {
     return putHexByte(out + 1, code as u8);
   }
   if (isSpecial(code) || (first && (code == 0x20 || code == 0x23))) store<u8>(out++, 0x5c);
-  if (code < 0x80) {
-    store<u8>(out++, code as u8);
-    return out;
-  }
-  if (code < 0x800) {
-    store<u8>(out, (0xc0 | (code >> 6)) as u8);
-    store<u8>(out + 1, (0x80 | (code & 0x3f)) as u8);
-    return out + 2;
-  }
   // No character: halves of pairs, and what is beyond the last.
   if ((code >= 0xd800 && code < 0xe000) || code > 0x10ffff) code = 0xfffd;
-  if (code < 0x10000) {
-    store<u8>(out, (0xe0 | (code >> 12)) as u8);
-    store<u8>(out + 1, (0x80 | ((code >> 6) & 0x3f)) as u8);
-    store<u8>(out + 2, (0x80 | (code & 0x3f)) as u8);
-    return out + 3;
-  }
-  store<u8>(out, (0xf0 | (code >> 18)) as u8);
-  store<u8>(out + 1, (0x80 | ((code >> 12) & 0x3f)) as u8);
-  store<u8>(out + 2, (0x80 | ((code >> 6) & 0x3f)) as u8);
-  store<u8>(out + 3, (0x80 | (code & 0x3f)) as u8);
-  return out + 4;
+  return putUtf8(out, code);
 }
 
 function isSpecial(code: u32): bool {
