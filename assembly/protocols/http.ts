@@ -8,6 +8,7 @@
 
 import { endpointOf } from '../flow/tcp';
 import { NOTED_FIN } from '../flow/tcp-block';
+import { handOver } from '../stream/hand-over';
 import {
   available,
   DONE_FLOW,
@@ -19,7 +20,7 @@ import {
   scratchOf,
 } from '../stream/input';
 import { endRecord, holdRecord, resumeRecord } from '../stream/records';
-import { freeState, sideOf } from '../stream/stream';
+import { APP_HTTP2, APP_WEBSOCKET } from './apps';
 import { addBody, BODY_CUT, BODY_WHOLE, beginBody, loseBody, putBody } from './http-body';
 import { readChunking } from './http-chunks';
 import { contentLength, isCoded } from './http-fields';
@@ -78,8 +79,6 @@ const MAX_HEAD: u32 = 61440;
 const MAX_LINE: u32 = 8192;
 const CR: u8 = 0x0d;
 const LF: u8 = 0x0a;
-const APP_HTTP2: u8 = 16;
-const APP_WEBSOCKET: u8 = 17;
 
 export function parseHttp(p: Input): Outcome {
   const state = httpState(p);
@@ -234,7 +233,7 @@ function takeResponseHead(
   const tunnel = (http.connects & bit) != 0 && status >= 200 && status < 300;
   if (status == 101 || tunnel) {
     endResponse(p, http, side);
-    return tunnel || cut ? DONE_FLOW : handOver(p, http, fields);
+    return tunnel || cut ? DONE_FLOW : upgrade(p, http, fields);
   }
   const length = contentLength(fields);
   const chunked = fieldHas(fields, FIELD_TRANSFER_ENCODING, 'chunked');
@@ -253,21 +252,17 @@ function takeResponseHead(
 }
 
 /** The connection goes on in another protocol. */
-function handOver(p: Input, http: HttpState, fields: Fields): Outcome {
-  const stream = p.stream;
+function upgrade(p: Input, http: HttpState, fields: Fields): Outcome {
   const requester = http.requester;
-  if (fieldHas(fields, FIELD_UPGRADE, 'websocket')) {
-    openWebsocket(p, http, fields);
-    stream.parser = APP_WEBSOCKET;
-  } else {
+  const websocket = fieldHas(fields, FIELD_UPGRADE, 'websocket');
+  if (websocket) openWebsocket(p, http, fields);
+  else {
     dropWebsocket(p, http);
     if (!fieldHas(fields, FIELD_UPGRADE, 'h2c')) return DONE_FLOW;
-    stream.parser = APP_HTTP2;
   }
-  freeState(p.partition, stream);
-  stream.word0 = requester;
-  sideOf(stream, 1 - p.direction).need = 0;
-  return NEXT;
+  const outcome = handOver(p, websocket ? APP_WEBSOCKET : APP_HTTP2);
+  p.stream.word0 = requester;
+  return outcome;
 }
 
 function readBody(p: Input, http: HttpState, side: HttpSide): Outcome {

@@ -22,7 +22,7 @@ import {
   scratchOf,
 } from '../stream/input';
 import { beginRecord, endRecord, holdRecord, resumeRecord } from '../stream/records';
-import { freeState, stateOf } from '../stream/stream';
+import { stateOf } from '../stream/stream';
 import {
   Element,
   elementSize,
@@ -39,7 +39,7 @@ import { operationName, putResult } from './ldap-names';
 import { credentialsOf, putControls, putRequest } from './ldap-requests';
 import { endNtlm, findNtlm, NTLM_CHALLENGE, ntlmType, readNtlm } from './ntlmssp';
 import { CERTAIN, datagram, datagramLength, LIKELY, MAYBE, NO, Opening } from './opening';
-import { APP_TLS } from './registry';
+import { handOverToTls } from './starttls';
 
 export const BIND: u32 = 0x60;
 const BIND_RESULT: u32 = 0x61;
@@ -375,10 +375,7 @@ function settle(p: Input, id: u32, tag: u32, code: i64): Outcome {
   }
   if (tag == EXTENDED_RESULT && state.startTls == id + 1) {
     state.startTls = 0;
-    if (code == RESULT_SUCCESS) {
-      freeState(p.partition, p.stream);
-      p.stream.parser = APP_TLS;
-    }
+    if (code == RESULT_SUCCESS) return handOverToTls(p);
   }
   return NEXT;
 }

@@ -4,7 +4,6 @@
 import { close, openObject, putNumberItem, putSymbol, putTrue } from '../memory/items';
 import { Input, MALFORMED, NEXT, Outcome } from '../stream/input';
 import { beginRecord, endRecord, holdRecord, resumeRecord } from '../stream/records';
-import { freeState } from '../stream/stream';
 import {
   AUTHENTICATING,
   CONNECT_ATTRIBUTES,
@@ -21,7 +20,7 @@ import {
   SECURE_CONNECTION,
   TLS,
 } from './mysql-state';
-import { APP_TLS } from './registry';
+import { handOverToTls } from './starttls';
 import { isDigit, isText } from './text';
 
 /** Fixed part of a login: capabilities, largest packet, character set, 23 reserved bytes. */
@@ -85,9 +84,7 @@ export function putLogin(p: Input, state: MysqlState, at: u32, end: u32): Outcom
   if (end - at == FIXED && capabilities & TLS) {
     putTrue(p, 'tls');
     endRecord(p);
-    freeState(p.partition, p.stream);
-    p.stream.parser = APP_TLS;
-    return NEXT;
+    return handOverToTls(p);
   }
   putNumberItem(p, 'characterSet', load<u8>(at + 8));
   putAccount(p, capabilities, at + FIXED, end);

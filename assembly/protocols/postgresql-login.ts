@@ -5,7 +5,6 @@ import { be32 } from '../memory/bytes';
 import { putBool, putFixedItem, putNumberItem, putSymbol, putText } from '../memory/items';
 import { DONE_FLOW, Input, MALFORMED, NEXT, Outcome } from '../stream/input';
 import { beginRecord, endRecord, holdRecord, resumeRecord } from '../stream/records';
-import { freeState } from '../stream/stream';
 import {
   ASKED_GSS,
   ASKED_TLS,
@@ -15,7 +14,7 @@ import {
   PostgresState,
   READY,
 } from './postgresql-state';
-import { APP_TLS } from './registry';
+import { handOverToTls } from './starttls';
 import { isText } from './text';
 
 const SASL: u32 = 10;
@@ -55,9 +54,7 @@ export function readAnswer(p: Input, state: PostgresState): Outcome {
   }
   endRecord(p);
   if (gss || !accepted) return DONE_FLOW;
-  freeState(p.partition, p.stream);
-  p.stream.parser = APP_TLS;
-  return NEXT;
+  return handOverToTls(p);
 }
 
 /** name NUL value NUL … NUL */

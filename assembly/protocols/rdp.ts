@@ -27,7 +27,7 @@ import { Element, readElement } from './ber';
 import { beginsWith, CERTAIN, LIKELY, MAYBE, NO, Opening, onPort } from './opening';
 import { putBlocks } from './rdp-blocks';
 import { failureName, protocolName, putProtocols } from './rdp-names';
-import { APP_TLS } from './registry';
+import { handOverToTls } from './starttls';
 import { findLineFeed, lineEnd } from './text';
 
 const TPKT: u32 = 4;
@@ -122,8 +122,7 @@ function readConfirm(p: Input, at: u32, end: u32): Outcome {
     return NEXT;
   }
   endRecord(p);
-  p.stream.parser = APP_TLS;
-  return NEXT;
+  return handOverToTls(p);
 }
 
 /** An MCS connect message; whatever else comes ends the reading. */

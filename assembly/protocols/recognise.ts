@@ -3,61 +3,6 @@
 import { CONFIDENCE_HANDSHAKE, CONFIDENCE_PATTERN, CONFIDENCE_PORT } from '../memory/outcomes';
 import { SCRATCH_OPENING } from '../memory/scratch';
 import { clientPort, Input, serverPort } from '../stream/input';
-import { looksLikeDhcp } from './dhcp';
-import { looksLikeDhcpv6 } from './dhcpv6';
-import { looksLikeDnp3, looksLikeDnp3Datagram } from './dnp3';
-import {
-  looksLikeDns,
-  looksLikeDnsStream,
-  looksLikeLlmnr,
-  looksLikeMdns,
-  looksLikeNbns,
-} from './dns-opening';
-import { looksLikeDtls } from './dtls';
-import { looksLikeFtp } from './ftp';
-import { looksLikeHttp } from './http-start';
-import { looksLikeHttp2 } from './http2';
-import { looksLikeImap } from './imap';
-import { looksLikeIrc } from './irc';
-import { looksLikeKerberos, looksLikeKerberosDatagram } from './kerberos';
-import { looksLikeBittorrent, looksLikeBittorrentDatagram } from './labels-bittorrent';
-import { looksLikeGit, looksLikeRsync } from './labels-files';
-import {
-  looksLikeBacnet,
-  looksLikeEnip,
-  looksLikeEnipDatagram,
-  looksLikeIec104,
-  looksLikeS7,
-} from './labels-industrial';
-import { looksLikeRtcp, looksLikeRtp } from './labels-media';
-import { looksLikeAmqp, looksLikeKafka } from './labels-queues';
-import {
-  looksLikeNfs,
-  looksLikeNfsStream,
-  looksLikeRadius,
-  looksLikeRpc,
-  looksLikeRpcStream,
-  looksLikeSsdp,
-  looksLikeSyslog,
-  looksLikeTftp,
-} from './labels-services';
-import {
-  looksLikeCassandra,
-  looksLikeMemcached,
-  looksLikeMemcachedDatagram,
-  looksLikeMongodb,
-} from './labels-stores';
-import { looksLikeLdap, looksLikeLdapDatagram } from './ldap';
-import { looksLikeModbus } from './modbus';
-import { looksLikeMqtt } from './mqtt';
-import { looksLikeMysql } from './mysql';
-import { looksLikeNtp } from './ntp';
-import { CERTAIN, MAYBE, NO, Opening } from './opening';
-import { looksLikePop3 } from './pop3';
-import { looksLikePostgresql } from './postgresql';
-import { looksLikeQuic } from './quic';
-import { looksLikeRdp } from './rdp';
-import { looksLikeRedis } from './redis';
 import {
   APP_AMQP,
   APP_BACNET,
@@ -113,7 +58,62 @@ import {
   APP_TLS,
   APP_UNKNOWN,
   APP_VNC,
-} from './registry';
+} from './apps';
+import { looksLikeDhcp } from './dhcp';
+import { looksLikeDhcpv6 } from './dhcpv6';
+import { looksLikeDnp3, looksLikeDnp3Datagram } from './dnp3';
+import {
+  looksLikeDns,
+  looksLikeDnsStream,
+  looksLikeLlmnr,
+  looksLikeMdns,
+  looksLikeNbns,
+} from './dns-opening';
+import { looksLikeDtls } from './dtls';
+import { looksLikeFtp } from './ftp';
+import { looksLikeHttp } from './http-start';
+import { looksLikeHttp2 } from './http2';
+import { looksLikeImap } from './imap';
+import { looksLikeIrc } from './irc';
+import { looksLikeKerberos, looksLikeKerberosDatagram } from './kerberos';
+import { looksLikeBittorrent, looksLikeBittorrentDatagram } from './labels-bittorrent';
+import { looksLikeGit, looksLikeRsync } from './labels-files';
+import {
+  looksLikeBacnet,
+  looksLikeEnip,
+  looksLikeEnipDatagram,
+  looksLikeIec104,
+  looksLikeS7,
+} from './labels-industrial';
+import { looksLikeRtcp, looksLikeRtp } from './labels-media';
+import { looksLikeAmqp, looksLikeKafka } from './labels-queues';
+import {
+  looksLikeNfs,
+  looksLikeNfsStream,
+  looksLikeRadius,
+  looksLikeRpc,
+  looksLikeRpcStream,
+  looksLikeSsdp,
+  looksLikeSyslog,
+  looksLikeTftp,
+} from './labels-services';
+import {
+  looksLikeCassandra,
+  looksLikeMemcached,
+  looksLikeMemcachedDatagram,
+  looksLikeMongodb,
+} from './labels-stores';
+import { looksLikeLdap, looksLikeLdapDatagram } from './ldap';
+import { looksLikeModbus } from './modbus';
+import { looksLikeMqtt } from './mqtt';
+import { looksLikeMysql } from './mysql';
+import { looksLikeNtp } from './ntp';
+import { CERTAIN, MAYBE, NO, Opening } from './opening';
+import { looksLikePop3 } from './pop3';
+import { looksLikePostgresql } from './postgresql';
+import { looksLikeQuic } from './quic';
+import { looksLikeRdp } from './rdp';
+import { looksLikeRedis } from './redis';
 import { looksLikeSip, looksLikeSipDatagram } from './sip';
 import { looksLikeSmb } from './smb';
 import { looksLikeSmtp } from './smtp';

@@ -1,8 +1,64 @@
-// The application protocols: their numbers, their names, and which function does what for each. To add one:
-// a file for its parser, its twin in src/records, a number, and a line in each function here that concerns it
-// (and in recognise.ts).
+// The application protocols: their names, and which function does what for each. To add one: a file for its
+// parser, its twin in src/records, a number in apps.ts, and a line in each function here that concerns it (and
+// in recognise.ts).
 
 import { DONE_FLOW, Input, Outcome } from '../stream/input';
+import {
+  APP_AMQP,
+  APP_BACNET,
+  APP_BITTORRENT,
+  APP_CASSANDRA,
+  APP_DHCP,
+  APP_DHCPV6,
+  APP_DNP3,
+  APP_DNS,
+  APP_DTLS,
+  APP_ENIP,
+  APP_FTP,
+  APP_GIT,
+  APP_HTTP,
+  APP_HTTP2,
+  APP_IEC104,
+  APP_IMAP,
+  APP_IRC,
+  APP_KAFKA,
+  APP_KERBEROS,
+  APP_LDAP,
+  APP_LLMNR,
+  APP_MDNS,
+  APP_MEMCACHED,
+  APP_MODBUS,
+  APP_MONGODB,
+  APP_MQTT,
+  APP_MYSQL,
+  APP_NBNS,
+  APP_NFS,
+  APP_NTP,
+  APP_POP3,
+  APP_POSTGRESQL,
+  APP_QUIC,
+  APP_RADIUS,
+  APP_RDP,
+  APP_REDIS,
+  APP_RPC,
+  APP_RSYNC,
+  APP_RTCP,
+  APP_RTP,
+  APP_S7COMM,
+  APP_SIP,
+  APP_SMB,
+  APP_SMTP,
+  APP_SNMP,
+  APP_SSDP,
+  APP_SSH,
+  APP_STUN,
+  APP_SYSLOG,
+  APP_TELNET,
+  APP_TFTP,
+  APP_TLS,
+  APP_VNC,
+  APP_WEBSOCKET,
+} from './apps';
 import { finishDhcp, parseDhcp } from './dhcp';
 import { parseDhcpv6 } from './dhcpv6';
 import { parseDnp3 } from './dnp3';
@@ -35,63 +91,6 @@ import { finishTelnet, parseTelnet } from './telnet';
 import { finishTls, parseTls } from './tls';
 import { finishVnc, parseVnc } from './vnc';
 import { finishWebsocket, parseWebsocket } from './websocket';
-
-export const APP_UNKNOWN: u8 = 0;
-export const APP_DNS: u8 = 1;
-export const APP_MDNS: u8 = 2;
-export const APP_LLMNR: u8 = 3;
-export const APP_NBNS: u8 = 4;
-export const APP_SSH: u8 = 5;
-export const APP_NFS: u8 = 6;
-export const APP_TLS: u8 = 10;
-export const APP_DTLS: u8 = 11;
-export const APP_HTTP: u8 = 15;
-export const APP_HTTP2: u8 = 16;
-/** Not a label: what an HTTP connection is handed over to. */
-export const APP_WEBSOCKET: u8 = 17;
-export const APP_SMTP: u8 = 20;
-export const APP_FTP: u8 = 21;
-export const APP_IMAP: u8 = 22;
-export const APP_POP3: u8 = 23;
-export const APP_TELNET: u8 = 24;
-export const APP_IRC: u8 = 25;
-export const APP_LDAP: u8 = 30;
-export const APP_KERBEROS: u8 = 31;
-export const APP_SMB: u8 = 32;
-export const APP_RDP: u8 = 33;
-export const APP_VNC: u8 = 34;
-export const APP_MYSQL: u8 = 40;
-export const APP_POSTGRESQL: u8 = 41;
-export const APP_REDIS: u8 = 42;
-export const APP_MQTT: u8 = 43;
-export const APP_MONGODB: u8 = 44;
-export const APP_MEMCACHED: u8 = 45;
-export const APP_CASSANDRA: u8 = 46;
-export const APP_AMQP: u8 = 47;
-export const APP_KAFKA: u8 = 48;
-export const APP_RSYNC: u8 = 49;
-export const APP_DHCP: u8 = 50;
-export const APP_DHCPV6: u8 = 51;
-export const APP_NTP: u8 = 52;
-export const APP_SNMP: u8 = 53;
-export const APP_SYSLOG: u8 = 54;
-export const APP_TFTP: u8 = 55;
-export const APP_RADIUS: u8 = 56;
-export const APP_SSDP: u8 = 57;
-export const APP_STUN: u8 = 58;
-export const APP_RPC: u8 = 59;
-export const APP_QUIC: u8 = 60;
-export const APP_MODBUS: u8 = 61;
-export const APP_DNP3: u8 = 62;
-export const APP_SIP: u8 = 63;
-export const APP_RTP: u8 = 64;
-export const APP_RTCP: u8 = 65;
-export const APP_S7COMM: u8 = 66;
-export const APP_ENIP: u8 = 67;
-export const APP_BACNET: u8 = 68;
-export const APP_IEC104: u8 = 69;
-export const APP_BITTORRENT: u8 = 70;
-export const APP_GIT: u8 = 140;
 
 /** The name in records; the same as the type of the protocol's own, where it has one. */
 export function appName(app: u8): string {

@@ -2,9 +2,8 @@
 
 import { handOver } from '../stream/hand-over';
 import { Input, Outcome } from '../stream/input';
+import { APP_TLS } from './apps';
 
-/** TLS's number in registry.ts, which imports the parsers that need it. */
-const APP_TLS: u8 = 10;
 /** First byte of a handshake record (RFC 8446 §5.1). */
 const HANDSHAKE: u8 = 22;
 

@@ -31,9 +31,9 @@ import {
   scratchOf,
 } from '../stream/input';
 import { beginRecord, endRecord } from '../stream/records';
-import { freeState, stateOf } from '../stream/stream';
+import { stateOf } from '../stream/stream';
 import { beginsWith, CERTAIN, LIKELY, MAYBE, mayBegin, NO, Opening } from './opening';
-import { APP_TLS } from './registry';
+import { handOverToTls } from './starttls';
 import { isDigit } from './text';
 import { putSecurity, putVencrypt } from './vnc-names';
 
@@ -283,9 +283,7 @@ function startVencrypt(p: Input, state: VncState): Outcome {
     writeRecord(p, state);
     endRecord(p);
     if (!accepted) return DONE_FLOW;
-    freeState(p.partition, p.stream);
-    p.stream.parser = APP_TLS;
-    return NEXT;
+    return handOverToTls(p);
   }
   if (state.inner == VENCRYPT_PLAIN || state.inner == SECURITY_VNC) {
     state.serverStep = STEP_SECURITY;

@@ -4,8 +4,9 @@
 import { FLOW_READ, Flow } from '../flow/flow';
 import { hasRoom } from '../flow/ring';
 import { OUTPUT_PROTOCOLS, Partition } from '../memory/partition';
+import { APP_UNKNOWN } from '../protocols/apps';
 import { isUndecided, recognise } from '../protocols/recognise';
-import { APP_UNKNOWN, parse, resumes } from '../protocols/registry';
+import { parse, resumes } from '../protocols/registry';
 import { DONE_FLOW, DONE_SIDE, Input, MALFORMED, MORE, Outcome, statsOf } from './input';
 import { dropAll } from './segments';
 import {

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { hex, join } from '../make/bytes.js';
 import { pcap } from '../make/captures.js';
 import { frame, ip, udp } from '../make/packets.js';
-import { capturesWith, ofType } from './support.js';
+import { capturesWith, ofType, seeded } from './support.js';
 
 // Appendix A of both: the frames are the same, headers and keys are the version's.
 const CLIENT_FRAMES = hex(
@@ -191,14 +191,6 @@ function damaged(bytes: Buffer, random: () => number): Buffer {
     copy[at] = random() < 0.5 ? 0xff : Math.floor(random() * 256);
   }
   return copy;
-}
-
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
 }
 
 interface ExpectedQuic {

@@ -7,7 +7,7 @@ import type { FlowglassRecord } from 'flowglass';
 import { describe, expect, it } from 'vitest';
 import { corpusIsThere, sharedCaptures } from '../tshark/corpus.js';
 import { type Cutting, resegment } from './resegment.js';
-import { recordsOf } from './support.js';
+import { recordsOf, seeded } from './support.js';
 
 const SHIPPED = existsSync('test/captures')
   ? readdirSync('test/captures')
@@ -41,14 +41,6 @@ function said(records: FlowglassRecord[]): string[] {
       }),
     )
     .sort();
-}
-
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
 }
 
 async function expectSame(path: string): Promise<void> {

@@ -90,3 +90,12 @@ export function zeekLog(
       return Object.fromEntries(fields.map((field, i) => [field, values[i]]));
     });
 }
+
+/** Numbers from 0 up to, not including, 1: the same in every run. */
+export function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
