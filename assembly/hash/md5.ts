@@ -13,10 +13,7 @@ const T: usize = memory.data<u32>([
 const SHIFTS: usize = memory.data<u8>([7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21]);
 const BLOCK: u32 = 64;
 
-/** Scratch: the state, and the last two blocks. */
-export const MD5_SCRATCH: u32 = 160;
-
-/** Writes the 16-byte digest of [at, at + length) to `out`. */
+/** Writes the 16-byte digest of [at, at + length) to `out`. `scratch`: 160 bytes, the state and the last two blocks. */
 export function md5(out: usize, at: usize, length: u32, scratch: usize): void {
   store<u32>(scratch, 0x67452301);
   store<u32>(scratch, 0xefcdab89, 4);

@@ -12,7 +12,6 @@ export const TAG_BOOLEAN: u32 = 0x01;
 export const TAG_INTEGER: u32 = 0x02;
 export const TAG_BIT_STRING: u32 = 0x03;
 export const TAG_OCTET_STRING: u32 = 0x04;
-export const TAG_NULL: u32 = 0x05;
 export const TAG_OID: u32 = 0x06;
 export const TAG_ENUMERATED: u32 = 0x0a;
 export const TAG_SEQUENCE: u32 = 0x30;

@@ -21,7 +21,6 @@ export const PLUGIN_AUTH: u32 = 1 << 19;
 export const CONNECT_ATTRIBUTES: u32 = 1 << 20;
 export const LENENC_AUTH: u32 = 1 << 21;
 export const DEPRECATE_EOF: u32 = 1 << 24;
-export const ZSTD: u32 = 1 << 26;
 export const QUERY_ATTRIBUTES: u32 = 1 << 27;
 /** Unset by MariaDB, whose own capabilities are then in the login's reserved bytes. */
 export const LONG_PASSWORD: u32 = 1;

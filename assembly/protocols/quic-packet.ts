@@ -172,10 +172,7 @@ function expandKeys(keys: Keys, version: u32, secret: usize, work: usize): void 
   expandLabel(at + offsetof<Keys>('hp0'), secret, second ? 'quicv2 hp' : 'quic hp', 16, work);
 }
 
-/** Scratch of `openInitial`: header, mask, nonce. */
-export const OPEN_SCRATCH: u32 = MAX_HEADER + 64;
-
-/** Opens an Initial packet into `out`, MAX_PAYLOAD bytes. Returns the bytes of its payload; 0 if it can't be opened. */
+/** Opens an Initial packet into `out`, MAX_PAYLOAD bytes. `scratch`: MAX_HEADER bytes and 64 for mask and nonce. Returns the bytes of its payload; 0 if it can't be opened. */
 export function openInitial(it: LongHeader, keys: Keys, out: usize, scratch: usize): u32 {
   const header = it.at - it.start;
   if (header + 4 > MAX_HEADER || it.end - it.at < 4 + SAMPLE) return 0;

@@ -35,7 +35,6 @@ export const HELLO_REQUEST: u32 = 0;
 export const CLIENT_HELLO: u32 = 1;
 export const SERVER_HELLO: u32 = 2;
 export const HELLO_VERIFY_REQUEST: u32 = 3;
-export const NEW_SESSION_TICKET: u32 = 4;
 export const CERTIFICATE: u32 = 11;
 export const SERVER_KEY_EXCHANGE: u32 = 12;
 export const CERTIFICATE_REQUEST: u32 = 13;
