@@ -7,6 +7,7 @@ import type { AnomalyRecord } from './anomaly.js';
 import type { DhcpRecord, Dhcpv6Record } from './dhcp.js';
 import type { Dnp3Record } from './dnp3.js';
 import type { DnsRecord } from './dns.js';
+import type { FindingRecord } from './finding.js';
 import type { FtpRecord } from './ftp.js';
 import type { HttpRecord, WebsocketRecord } from './http.js';
 import type { ImapRecord } from './imap.js';
@@ -39,6 +40,15 @@ export type { AnomalyRecord } from './anomaly.js';
 export type { DhcpRecord, Dhcpv6Lease, Dhcpv6Record } from './dhcp.js';
 export type { Dnp3Control, Dnp3Objects, Dnp3Record } from './dnp3.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
+export type {
+  Confidence,
+  Evidence,
+  FindingHost,
+  FindingRecord,
+  HostRole,
+  Severity,
+  Verdict,
+} from './finding.js';
 export type { FtpDataChannel, FtpRecord } from './ftp.js';
 export type {
   HttpAuthentication,
@@ -373,6 +383,7 @@ export type ProtocolRecord<Time = bigint> =
 export type FlowglassRecord<Time = bigint> =
   | FlowRecord<Time>
   | ProtocolRecord<Time>
+  | FindingRecord<Time>
   | WarningRecord;
 
 /** A record as a line of NDJSON has it. */
