@@ -2,6 +2,17 @@
 
 export type { CaptureInput } from './capture/source.js';
 export { CaptureInputError } from './capture/source.js';
+export {
+  type Detector,
+  type DetectorContext,
+  defineDetector,
+  type FindingPage,
+  type Occurrence,
+  type Threshold,
+  type Thresholds,
+  type Watch,
+} from './detect/detector.js';
+export type { DetectOptions } from './detect/options.js';
 export { byteHistogram, entropy } from './engine/kernels.js';
 export { FlowglassError, type FlowglassErrorCode } from './errors.js';
 export { type CommunityTuple, communityId } from './fingerprints/community-id.js';
@@ -10,7 +21,9 @@ export type { Limits, RunOptions, Timeouts } from './options.js';
 export { Analysis, type AnalyzeOptions, analyze, type Progress } from './pipeline.js';
 export { createPipeline, Pipeline, type PipelineOptions } from './push.js';
 export type * from './records/capture-info.js';
+export type { DirectionView, FlowView } from './records/flow-view.js';
 export { recordToJson } from './records/json.js';
 export type * from './records/names.js';
 export type * from './records/summary.js';
 export type * from './records/types.js';
+export type { RecordView } from './records/view.js';

@@ -88,7 +88,7 @@ export function engineOptions(
   options: RunOptions,
   workers: number,
   names: readonly Uint8Array[],
-  outputs: { ndjson: boolean; objects: boolean },
+  outputs: { ndjson: boolean; objects: boolean; detect: boolean },
 ): EngineOptions {
   const { timeouts = {}, limits = {} } = options;
   const memory = integer('limits.memory', limits.memory ?? 2 ** 30, 2 ** 26, 2 ** 32 - 65536);
@@ -130,7 +130,7 @@ export function engineOptions(
     vlanInKey: options.vlanInKey ?? true,
     ndjson: outputs.ndjson,
     // Records that nobody takes are not made.
-    protocols: (options.protocols ?? true) && (outputs.ndjson || outputs.objects),
+    protocols: (options.protocols ?? true) && (outputs.ndjson || outputs.objects || outputs.detect),
     rawFingerprints: options.rawFingerprints ?? false,
     streamBytes: integer('limits.streams', limits.streams ?? 2 ** 26, 2 ** 16, 2 ** 32 - 65536),
     maxHashed: integer('limits.bodyBytes', limits.bodyBytes ?? 2 ** 24, 0, 2 ** 32 - 1),

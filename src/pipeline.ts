@@ -3,15 +3,18 @@
 
 import { looksLikeCapture } from './capture/magic.js';
 import { type CaptureInput, openSources, type Source } from './capture/source.js';
+import { Detection } from './detect/detection.js';
+import { type DetectOptions, detectSettings } from './detect/options.js';
 import { TEXT_BUFFERS } from './engine/plan.js';
 import { firstTimes } from './engine/probe.js';
 import { EngineRun, others } from './engine/run.js';
 import { FlowglassError } from './errors.js';
 import { engineOptions, type RunOptions, workersFor } from './options.js';
 import { readEvent } from './records/event.js';
+import { recordToJson } from './records/json.js';
 import { EventMemory } from './records/memory.js';
 import { type RunSummary, readSummary } from './records/summary.js';
-import type { FlowglassRecord, WarningRecord } from './records/types.js';
+import type { FlowglassRecord, FlowRecord, Verdict, WarningRecord } from './records/types.js';
 import { notACapture, readWarnings } from './warnings.js';
 
 /** How far a run is. */
@@ -32,6 +35,8 @@ export interface AnalyzeOptions extends RunOptions {
    * once the promise resolves (or the call returns); a slow one holds the run back.
    */
   ndjson?: (lines: Uint8Array) => void | Promise<void>;
+  /** What is looked for, and how; false: nothing is. */
+  detect?: DetectOptions | false;
   /** ms of silence after which a live source's last records are brought out. Default 500. */
   idleFlush?: number;
 }
@@ -41,6 +46,7 @@ const DEFAULT_IDLE_MS = 500;
 const MAX_CAPTURES = 65535;
 /** Characters of a capture's name in records; an event has room for no more. */
 const MAX_NAME = 512;
+const END_OF_LINE = '}\n';
 const encoder = new TextEncoder();
 
 /**
@@ -54,6 +60,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
   #started = false;
   #run: EngineRun | undefined;
   #sources: Source[] = [];
+  #detection: Detection | undefined;
   #flows = 0;
   #stopping = false;
   /** Ends the reading of streams, for whatever reason. */
@@ -67,7 +74,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     this.#done.promise.catch(() => undefined);
   }
 
-  /** Records as they come: flows when they end, warnings last. Leaving the loop ends the run. */
+  /** Records as they come: flows when they end, then findings, warnings last. Leaving the loop ends the run. */
   async *[Symbol.asyncIterator](): AsyncGenerator<FlowglassRecord, void, undefined> {
     const { signal } = this.#options;
     for await (const batch of this.#batches(true)) {
@@ -149,9 +156,9 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       yield* this.#merge(run, objects);
       await feeding;
       const summary = this.#finish(run);
-      const { warnings } = summary;
-      await this.#writeWarnings(warnings);
-      if (objects && warnings.length > 0) yield warnings;
+      const last = [...summary.findings, ...summary.warnings];
+      await this.#writeLast(last);
+      if (objects && last.length > 0) yield last;
       this.#done.resolve(summary);
     } catch (error) {
       this.#done.reject(error);
@@ -170,12 +177,18 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     const workers = workersFor(this.#options, totalSize(this.#sources));
     const names = this.#names().map((name) => encoder.encode(JSON.stringify(name)));
     const ndjson = this.#options.ndjson !== undefined;
-    const options = engineOptions(this.#options, workers, names, { ndjson, objects });
+    const detect = this.#options.detect !== false;
+    const options = engineOptions(this.#options, workers, names, { ndjson, objects, detect });
     const files = this.#sources.map((source) =>
       source.kind === 'file' ? { path: source.path, size: source.size } : undefined,
     );
-    this.#run = await EngineRun.start(options, workers, files);
-    return this.#run;
+    const run = await EngineRun.start(options, workers, files);
+    this.#run = run;
+    if (detect) {
+      const settings = detectSettings(this.#options.detect || {});
+      this.#detection = new Detection(this.#memory(run), settings);
+    }
+    return run;
   }
 
   /** Brings the bytes of all sources that are not plain files, in their turn. */
@@ -205,14 +218,18 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       const count = run.merge();
       if (count > 0) {
         run.summarize(count);
+        const verdicts = this.#detect(run, count);
         if (ndjson) {
-          for (const lines of run.text(count)) {
-            await writer.write(lines);
-          }
+          for (const lines of textOf(run, count, verdicts)) await writer.write(lines);
         }
         const records: FlowglassRecord[] = [];
         if (objects) {
-          for (let i = 0; i < count; i++) records.push(readEvent(memory, run.eventAt(i)));
+          for (let i = 0; i < count; i++) {
+            const record = readEvent(memory, run.eventAt(i));
+            const verdict = verdicts.get(i);
+            if (verdict) (record as FlowRecord).verdict = verdict;
+            records.push(record);
+          }
         }
         run.release();
         this.#flows = run.flows();
@@ -228,6 +245,18 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     }
   }
 
+  /** Shows merged events to the detectors; verdicts of flows by the events' numbers. */
+  #detect(run: EngineRun, count: number): Map<number, Verdict> {
+    const verdicts = new Map<number, Verdict>();
+    const detection = this.#detection;
+    if (!detection) return verdicts;
+    for (let i = 0; i < count; i++) {
+      const verdict = detection.take(run.eventAt(i));
+      if (verdict) verdicts.set(i, verdict);
+    }
+    return verdicts;
+  }
+
   /** What the captures are called in records: a name too long keeps its end. */
   #names(): string[] {
     return this.#sources.map(({ name }) => name.slice(-MAX_NAME));
@@ -239,7 +268,11 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
 
   #finish(run: EngineRun): RunSummary {
     const warnings = readWarnings(run.views.data, run.plan, this.#sources);
-    const summary = readSummary(this.#memory(run), run.plan, warnings);
+    const summary: RunSummary = {
+      ...readSummary(this.#memory(run), run.plan, warnings),
+      findings: this.#detection?.end() ?? [],
+    };
+    Object.assign(summary.dropped, this.#detection?.dropped);
     const [first] = summary.warnings;
     if (this.#sources.length === 1 && summary.frames === 0 && first && isFatal(first)) {
       throw new FlowglassError('not-a-capture', `${first.capture}: ${first.message}`);
@@ -247,10 +280,10 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     return summary;
   }
 
-  async #writeWarnings(warnings: WarningRecord[]): Promise<void> {
+  async #writeLast(records: FlowglassRecord[]): Promise<void> {
     const { ndjson } = this.#options;
-    if (!ndjson || warnings.length === 0) return;
-    const lines = warnings.map((warning) => `${JSON.stringify(warning)}\n`).join('');
+    if (!ndjson || records.length === 0) return;
+    const lines = records.map((record) => `${JSON.stringify(recordToJson(record))}\n`).join('');
     await ndjson(encoder.encode(lines));
   }
 }
@@ -264,6 +297,24 @@ export function analyze(
   options: AnalyzeOptions = {},
 ): Analysis {
   return new Analysis(input, options);
+}
+
+/** NDJSON of `count` merged events, in pieces, with each flow's verdict in its line. */
+function* textOf(
+  run: EngineRun,
+  count: number,
+  verdicts: ReadonlyMap<number, Verdict>,
+): Generator<Uint8Array> {
+  let from = 0;
+  for (const [i, verdict] of verdicts) {
+    yield* run.text(from, i);
+    for (const line of run.text(i, i + 1)) {
+      yield line.subarray(0, line.length - END_OF_LINE.length);
+      yield encoder.encode(`,"verdict":${JSON.stringify(verdict)}${END_OF_LINE}`);
+    }
+    from = i + 1;
+  }
+  yield* run.text(from, count);
 }
 
 /** Hands pieces to the sink one at a time, while the next are gathered into other buffers. */

@@ -246,13 +246,13 @@ export class EngineRun {
     this.#engine.summarize(this.plan.summary, this.plan.merge, count);
   }
 
-  /** NDJSON of `count` merged events, in pieces. A piece is overwritten TEXT_BUFFERS pieces later. */
-  *text(count: number): Generator<Uint8Array> {
+  /** NDJSON of merged events `first` up to `end`, in pieces. A piece is overwritten TEXT_BUFFERS pieces later. */
+  *text(first: number, end: number): Generator<Uint8Array> {
     const { taken, merge } = this.plan;
-    for (let first = 0; first < count; ) {
+    while (first < end) {
       const at = this.plan.text[this.#textTurn] ?? 0;
       this.#textTurn = (this.#textTurn + 1) % TEXT_BUFFERS;
-      const bytes = this.#engine.gatherText(merge, first, count, at, TEXT_BYTES, taken);
+      const bytes = this.#engine.gatherText(merge, first, end, at, TEXT_BYTES, taken);
       first += this.views.data.getUint32(taken, true);
       yield this.views.bytes.subarray(at, at + bytes);
     }

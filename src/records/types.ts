@@ -7,7 +7,7 @@ import type { AnomalyRecord } from './anomaly.js';
 import type { DhcpRecord, Dhcpv6Record } from './dhcp.js';
 import type { Dnp3Record } from './dnp3.js';
 import type { DnsRecord } from './dns.js';
-import type { FindingRecord } from './finding.js';
+import type { FindingRecord, Verdict } from './finding.js';
 import type { FtpRecord } from './ftp.js';
 import type { HttpRecord, WebsocketRecord } from './http.js';
 import type { ImapRecord } from './imap.js';
@@ -312,6 +312,8 @@ export interface FlowRecord<Time = bigint> {
   /** To the source. */
   rev: Direction;
   splt?: Splt;
+  /** Where something was found in it. */
+  verdict?: Verdict;
 }
 
 /** Something in the input could not be read, or not all of it. */

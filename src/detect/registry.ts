@@ -1,0 +1,6 @@
+// The detectors that come with flowglass, in the order in which their findings are documented.
+
+import { cleartextHttp } from './cleartext-http.js';
+import type { Detector } from './detector.js';
+
+export const DETECTORS: readonly Detector[] = [cleartextHttp];
