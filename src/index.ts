@@ -2,6 +2,8 @@
 
 export type { CaptureInput } from './capture/source.js';
 export { CaptureInputError } from './capture/source.js';
+export { defineConfig, type FlowglassConfig, type FlowglassJsonConfig } from './config.js';
+export type { AllowRule } from './detect/allow.js';
 export {
   type Detector,
   type DetectorContext,
@@ -13,6 +15,7 @@ export {
   type Watch,
 } from './detect/detector.js';
 export type { DetectOptions } from './detect/options.js';
+export { DETECTORS as detectors } from './detect/registry.js';
 export { byteHistogram, entropy } from './engine/kernels.js';
 export { FlowglassError, type FlowglassErrorCode } from './errors.js';
 export { type CommunityTuple, communityId } from './fingerprints/community-id.js';

@@ -271,6 +271,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     const summary: RunSummary = {
       ...readSummary(this.#memory(run), run.plan, warnings),
       findings: this.#detection?.end() ?? [],
+      findingsAllowed: this.#detection?.allowed ?? 0,
     };
     Object.assign(summary.dropped, this.#detection?.dropped);
     const [first] = summary.warnings;

@@ -1,7 +1,9 @@
 // `flowglass analyze`: records to a file or a pipe, a summary to whoever looks.
 
 import { analyze, type Progress, type RunSummary } from '../index.js';
+import { detectOptions } from './detect-options.js';
 import { EXIT, UsageError } from './errors.js';
+import { atLeast, failOnLine, findingLines } from './findings.js';
 import { type AnalyzeFlags, toOptions } from './flags.js';
 import { Interrupts } from './interrupt.js';
 import { ProgressBar } from './progress-bar.js';
@@ -27,6 +29,7 @@ interface Plan {
 /** Returns the exit code. */
 export async function runAnalyze(inputs: string[], flags: AnalyzeFlags): Promise<number> {
   const began = performance.now();
+  const detect = await detectOptions(flags);
   // Before there is a file that a signal could leave behind.
   const interrupts = new Interrupts({
     stop: () => analysis.stop(),
@@ -38,7 +41,7 @@ export async function runAnalyze(inputs: string[], flags: AnalyzeFlags): Promise
     piped: inputs.includes('-'),
   });
   const { file, ndjson, piped } = plan(flags);
-  const analysis = analyze(inputs, { ...toOptions(flags), ...(ndjson ? { ndjson } : {}) });
+  const analysis = analyze(inputs, { ...toOptions(flags), detect, ...(ndjson ? { ndjson } : {}) });
   const bar = wantsBar(flags, piped) ? new ProgressBar(() => analysis.progress()) : undefined;
   try {
     const summary = await analysis.summary();
@@ -47,12 +50,22 @@ export async function runAnalyze(inputs: string[], flags: AnalyzeFlags): Promise
     await report(summary, flags, piped);
     if (flags.verbose) printError(speedLine(summary, (performance.now() - began) / 1000));
     if (interrupts.exitCode !== undefined) printError(interruptedLine(analysis.progress()));
-    return interrupts.exitCode ?? (summary.warnings.length > 0 ? EXIT.damaged : EXIT.ok);
+    return interrupts.exitCode ?? exitCode(summary, flags);
   } finally {
     bar?.stop();
     file?.discard();
     interrupts.close();
   }
+}
+
+/** What was found says more than that the input is damaged. */
+function exitCode({ findings, warnings }: RunSummary, { failOn }: AnalyzeFlags): number {
+  const bad = failOn === undefined ? 0 : atLeast(findings, failOn);
+  if (failOn !== undefined && bad > 0) {
+    printError(failOnLine(bad, failOn));
+    return EXIT.found;
+  }
+  return warnings.length > 0 ? EXIT.damaged : EXIT.ok;
 }
 
 function plan({ out, format, json }: AnalyzeFlags): Plan {
@@ -87,7 +100,11 @@ async function report(summary: RunSummary, flags: AnalyzeFlags, piped: boolean):
     printError(lines.map((line) => `${line}\n`).join(''));
     return;
   }
-  const text = (stream: NodeJS.WriteStream) => summaryText(summary, top, styleFor(stream));
+  const text = (stream: NodeJS.WriteStream) => {
+    const style = styleFor(stream);
+    const found = flags.findings ? [...findingLines(summary, top, style), '', ''].join('\n') : '';
+    return found + summaryText(summary, top, style);
+  };
   if (piped) printError(text(process.stderr));
   else await printOutput(text(process.stdout));
 }

@@ -1,8 +1,9 @@
 // What was said on the command line to `analyze`, and what it means to the library.
 
 import type { AnalyzeOptions, Limits, Timeouts } from '../index.js';
+import type { DetectFlags } from './detect-options.js';
 
-export interface AnalyzeFlags {
+export interface AnalyzeFlags extends DetectFlags {
   out?: string;
   format?: 'ndjson' | 'summary';
   json?: true;
@@ -57,6 +58,9 @@ const FLAGS: [name: string, flag: string][] = [
   ['limits.streams', '--max-streams'],
   ['limits.bodyBytes', '--max-body-bytes'],
   ['limits.slots, ', ''],
+  ['homeNets', '--home-nets'],
+  ['disable:', '--disable:'],
+  ['maxFindings', '--max-findings'],
   ['timeouts.tcpAttempt', '--timeouts tcp-attempt'],
   ['timeouts.tcpClosed', '--timeouts tcp-closed'],
   ['timeouts.', '--timeouts '],

@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, Help, Option } from 'commander';
 import { parseBytes, parseCount, parseTimeouts } from './arguments.js';
+import { addDetectOptions } from './detect-options.js';
 import type { AnalyzeFlags } from './flags.js';
 import { guarded } from './guarded.js';
 import { printError, printOutput } from './streams.js';
@@ -16,6 +17,8 @@ Examples:
   flowglass capture.pcap --out results          records to results/records.ndjson
   flowglass capture.pcap | jq 'select(.shape == "bulk-upload")'
   flowglass capture.pcap --json                 summary as JSON
+  flowglass capture.pcap --fail-on high         exit code 3 if something bad is in it
+  flowglass explain cleartext.http-basic        what a finding means
   flowglass info capture.pcapng                 what kind of file this is`;
 
 const EXIT_CODES = `
@@ -23,13 +26,16 @@ Exit codes:
   0    fine
   1    wrong usage, no capture, or input or output failed
   2    an input is damaged; everything up to the damage is in the results
+  3    something as bad as --fail-on says was found
   130  interrupted by Ctrl-C; what was read until then is in the results (143: SIGTERM)`;
 
 export function createProgram(): Command {
   const program = new Command('flowglass');
   program
     .description('Reads network captures (pcap, pcapng) and tells what is in them.')
-    .usage('[analyze] [options] <inputs...>\n       flowglass info [options] <inputs...>')
+    .usage(
+      '[analyze] [options] <inputs...>\n       flowglass info [options] <inputs...>\n       flowglass explain [finding]',
+    )
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help, or that of a command')
     .showHelpAfterError('Try: flowglass --help')
@@ -40,6 +46,7 @@ export function createProgram(): Command {
     });
   const analyze = analyzeCommand(program);
   infoCommand(program);
+  explainCommand(program);
   program.addHelpText('after', EXAMPLES).addHelpText('after', EXIT_CODES);
   // `analyze` is what runs without a command's name: its options belong on the first page.
   program.configureHelp({
@@ -57,9 +64,9 @@ function analyzeCommand(program: Command): Command {
   const output = 'Output:';
   const engine = 'Engine:';
   const flows = 'Flows:';
-  return program
+  const command = program
     .command('analyze', { isDefault: true })
-    .description('flow records and a summary (the default command)')
+    .description('findings, flow and protocol records, and a summary (the default command)')
     .argument('<inputs...>', "files, directories, globs, or '-' for standard input")
     .addOption(
       new Option('-o, --out <dir>', 'write records to <dir>/records.ndjson').helpGroup(output),
@@ -161,6 +168,22 @@ function analyzeCommand(program: Command): Command {
       guarded(flags.verbose, async () => {
         const { runAnalyze } = await import('./analyze.js');
         return runAnalyze(inputs, flags);
+      }),
+    );
+  return addDetectOptions(command);
+}
+
+function explainCommand(program: Command): void {
+  program
+    .command('explain')
+    .description('what a finding means, how it is found, and what to do about it')
+    .argument('[finding]', 'its id; without one, the list of all')
+    .option('--json', 'as JSON')
+    .option('-v, --verbose', 'the stack of an error')
+    .action((id: string | undefined, flags: { json?: true; verbose?: true }) =>
+      guarded(flags.verbose, async () => {
+        const { runExplain } = await import('./explain.js');
+        return runExplain(id, flags);
       }),
     );
 }

@@ -6,6 +6,7 @@ import { FlowView } from '../records/flow-view.js';
 import type { EventMemory } from '../records/memory.js';
 import type { FindingHost, FindingRecord, Verdict } from '../records/types.js';
 import { RecordView } from '../records/view.js';
+import { AllowList, matchesId } from './allow.js';
 import type { Detector, DetectorContext, FindingPage, Occurrence } from './detector.js';
 import { FindingStore, keyOf } from './findings.js';
 import { HomeNets } from './home-nets.js';
@@ -25,11 +26,14 @@ export class Detection {
   readonly #verdicts = new Verdicts();
   readonly #hosts: Hosts;
   readonly #home: HomeNets;
+  readonly #allowed: AllowList;
   readonly #onFlow: ((flow: FlowView) => void)[] = [];
   readonly #onRecord = new Map<string, OnRecord[]>();
   /** The same by the address of the type's name; undefined: nobody wants it. */
   readonly #onAddress = new Map<number, OnRecord[] | undefined>();
   readonly #onEnd: ((time: bigint) => void)[] = [];
+  /** Findings that a rule of the user's allows, by key. */
+  readonly #allowedKeys = new Set<string>();
   #lastTime = 0n;
   #dropped = 0;
 
@@ -41,6 +45,7 @@ export class Detection {
     this.#store = new FindingStore(settings.maxFindings);
     this.#hosts = new Hosts(memory, settings.maxHosts);
     this.#home = new HomeNets(settings.homeNets);
+    this.#allowed = new AllowList(settings.allow);
     const detectors = [...DETECTORS, ...settings.detectors];
     refuseUnknown(detectors, settings);
     for (const detector of detectors) this.#begin(detector);
@@ -60,9 +65,7 @@ export class Detection {
   }
 
   #disabled(id: string): boolean {
-    return this.#settings.disable.some((pattern) =>
-      pattern.endsWith('*') ? id.startsWith(pattern.slice(0, -1)) : id === pattern,
-    );
+    return this.#settings.disable.some((pattern) => matchesId(pattern, id));
   }
 
   #context(detector: Detector): DetectorContext<string, string> {
@@ -81,7 +84,9 @@ export class Detection {
       },
       report: (id, it) => {
         if (disabled.has(id)) return;
-        this.#store.put(keyOf(id, it.hosts, it.subject), id, page(id), it);
+        const key = keyOf(id, it.hosts, it.subject);
+        if (this.#allowed.has(id, key, it)) this.#allowedKeys.add(key);
+        else this.#store.put(key, id, page(id), it);
       },
       dropped: (count = 1) => {
         this.#dropped += count;
@@ -104,6 +109,10 @@ export class Detection {
       ...given,
     };
     const key = keyOf(id, it.hosts, it.subject);
+    if (this.#allowed.has(id, key, it)) {
+      this.#allowedKeys.add(key);
+      return;
+    }
     const newFlow = this.#verdicts.add(flow, id, key, it.severity ?? page.severity);
     this.#store.add(key, id, page, it, newFlow);
   }
@@ -140,6 +149,11 @@ export class Detection {
     return this.#store.sorted();
   }
 
+  /** Findings that the user's rules allow. */
+  get allowed(): number {
+    return this.#allowedKeys.size;
+  }
+
   /** What was left out for caps: findings, and what detectors could not keep. */
   get dropped(): { findings: number; detectorState: number } {
     return { findings: this.#store.dropped, detectorState: this.#dropped + this.#hosts.refused };
@@ -159,6 +173,7 @@ function masked(name: string): string {
   return name.length > 2 ? `${name[0]}***${name.at(-1)}` : '***';
 }
 
+/** A name that is misspelt would change nothing, and nobody would know. */
 function refuseUnknown(detectors: readonly Detector[], settings: DetectSettings): void {
   const names = new Set(detectors.map(({ name }) => name));
   for (const name of Object.keys(settings.thresholds)) {
@@ -171,10 +186,7 @@ function refuseUnknown(detectors: readonly Detector[], settings: DetectSettings)
   }
   const ids = detectors.flatMap(({ findings }) => Object.keys(findings));
   for (const pattern of settings.disable) {
-    const known = pattern.endsWith('*')
-      ? ids.some((id) => id.startsWith(pattern.slice(0, -1)))
-      : ids.includes(pattern);
-    if (!known) {
+    if (!ids.some((id) => matchesId(pattern, id))) {
       throw new FlowglassError(
         'bad-option',
         `disable: there is no finding ${JSON.stringify(pattern)}.`,

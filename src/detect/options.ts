@@ -1,6 +1,7 @@
 // What a user may say of detection.
 
 import { FlowglassError } from '../errors.js';
+import type { AllowRule } from './allow.js';
 import type { Detector } from './detector.js';
 import { PRIVATE_NETS } from './home-nets.js';
 
@@ -11,13 +12,23 @@ export interface DetectOptions {
   thresholds?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** The networks that are the capture's own, as CIDR. Default: private ranges. */
   homeNets?: readonly string[];
+  /** What is known and allowed: it becomes no finding, only a count. */
+  allow?: readonly AllowRule[];
   /** Findings name accounts in full instead of masked. Default false. */
   showAccounts?: boolean;
   /** Detectors of your own, beside those that come with flowglass. */
   detectors?: readonly Detector[];
-  /** Findings kept at most. Default 10,000. */
+  /**
+   * Findings kept at most. Default 10,000.
+   * @asType integer
+   * @minimum 1
+   */
   maxFindings?: number;
-  /** Hosts that detectors keep apart at most. Default 1,048,576. */
+  /**
+   * Hosts that detectors keep apart at most. Default 1,048,576.
+   * @asType integer
+   * @minimum 1
+   */
   maxHosts?: number;
 }
 
@@ -29,6 +40,7 @@ export function detectSettings(options: DetectOptions): DetectSettings {
     disable: options.disable ?? [],
     thresholds: options.thresholds ?? {},
     homeNets: options.homeNets ?? PRIVATE_NETS,
+    allow: options.allow ?? [],
     showAccounts: options.showAccounts ?? false,
     detectors: options.detectors ?? [],
     maxFindings: options.maxFindings ?? 10_000,

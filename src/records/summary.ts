@@ -152,6 +152,8 @@ export interface RunSummary {
   largestFlows: FlowRecord[];
   /** What was found, worst first; empty without detection. */
   findings: FindingRecord[];
+  /** Findings that rules of the user's allow; they are not among the others. */
+  findingsAllowed: number;
   dropped: Dropped;
   warnings: WarningRecord[];
 }
@@ -162,7 +164,7 @@ export function readSummary(
   memory: EventMemory,
   plan: Plan,
   warnings: WarningRecord[],
-): Omit<RunSummary, 'findings'> {
+): Omit<RunSummary, 'findings' | 'findingsAllowed'> {
   const { data, captures } = memory;
   const stats = sumStats(data, plan);
   const u32 = (at: number) => data.getUint32(at, true);
