@@ -4,7 +4,9 @@ import type { Detector } from './detect/detector.js';
 import type { DetectOptions } from './detect/options.js';
 
 /** What `flowglass.config.json` may say; schema/config.schema.json is made from this type. */
-export interface FlowglassJsonConfig extends Omit<DetectOptions, 'detectors'> {
+export interface FlowglassJsonConfig extends Omit<DetectOptions, 'detectors' | 'indicators'> {
+  /** Files of known-bad lists, relative to the configuration's. */
+  indicators?: readonly string[];
   /** For editors. */
   $schema?: string;
 }

@@ -19,6 +19,8 @@ export { DETECTORS as detectors } from './detect/registry.js';
 export { byteHistogram, entropy } from './engine/kernels.js';
 export { FlowglassError, type FlowglassErrorCode } from './errors.js';
 export { type CommunityTuple, communityId } from './fingerprints/community-id.js';
+export { loadIndicators } from './indicators/load.js';
+export type { IndicatorHit, IndicatorSet, ListCounts } from './indicators/set.js';
 export { inspect } from './inspect.js';
 export type { Limits, RunOptions, Timeouts } from './options.js';
 export { Analysis, type AnalyzeOptions, analyze, type Progress } from './pipeline.js';

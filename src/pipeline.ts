@@ -182,10 +182,11 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     const files = this.#sources.map((source) =>
       source.kind === 'file' ? { path: source.path, size: source.size } : undefined,
     );
+    // Lists may be long: they are read before threads wait for work.
+    const settings = detect ? await detectSettings(this.#options.detect || {}) : undefined;
     const run = await EngineRun.start(options, workers, files);
     this.#run = run;
-    if (detect) {
-      const settings = detectSettings(this.#options.detect || {});
+    if (settings) {
       this.#detection = new Detection(this.#memory(run), settings);
     }
     return run;

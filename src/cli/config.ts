@@ -1,7 +1,7 @@
 // Finds the configuration file, reads it, and refuses what is wrong in it before a run begins.
 
 import { existsSync, readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { ErrorObject } from 'ajv';
 import type { FlowglassConfig } from '../index.js';
 import { UsageError } from './errors.js';
@@ -19,7 +19,9 @@ export async function loadConfig(path: string | undefined): Promise<FlowglassCon
   if (!existsSync(file)) throw new UsageError(`--config ${file}: there is no such file`);
   const config = file.endsWith('.json') ? readJson(file) : await importModule(file);
   await check(file, config);
-  return config;
+  const { indicators } = config;
+  if (!indicators) return config;
+  return { ...config, indicators: indicators.map((list) => resolve(dirname(file), list)) };
 }
 
 function readJson(file: string): FlowglassConfig {

@@ -10,6 +10,7 @@ export interface DetectFlags {
   config?: string;
   failOn?: Severity;
   homeNets?: string[];
+  indicators?: string[];
   disable?: string[];
   showAccounts?: true;
   maxFindings?: number;
@@ -27,6 +28,10 @@ export function addDetectOptions(command: Command): Command {
       '--config <file>',
       'thresholds, allowed findings and more (default: flowglass.config.ts, .js or .json, if it is here)',
     ),
+    new Option(
+      '--indicators <file>',
+      'a known-bad list: plain, CSV, MISP, STIX 2.1 or Zeek intel; may be given again',
+    ).argParser((file: string, before: string[] = []) => [...before, file]),
     new Option(
       '--home-nets <list>',
       "the network's own addresses, as in 192.0.2.0/24,2001:db8::/32 (default: private ranges)",
@@ -60,6 +65,9 @@ export async function detectOptions(flags: DetectFlags): Promise<DetectOptions |
   return {
     ...config,
     ...(flags.homeNets ? { homeNets: flags.homeNets } : {}),
+    ...(flags.indicators
+      ? { indicators: [...(config.indicators ?? []), ...flags.indicators] }
+      : {}),
     ...(flags.disable ? { disable: [...(config.disable ?? []), ...flags.disable] } : {}),
     ...(flags.showAccounts ? { showAccounts: true } : {}),
     ...(flags.maxFindings ? { maxFindings: flags.maxFindings } : {}),

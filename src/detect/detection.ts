@@ -78,6 +78,7 @@ export class Detection {
     return {
       thresholds: thresholdsFor(detector, this.#settings.thresholds),
       home: this.#home,
+      indicators: this.#settings.indicators,
       hosts: this.#hosts,
       ofFlow: (id, view, it = {}) => {
         if (!disabled.has(id)) this.#ofFlow(id, page(id), view, it);

@@ -1,6 +1,7 @@
 // What a detector is: a page of the catalogue for each of its findings, thresholds, and a function that looks
 // at records one after the other. Detectors of a user are the same as those that come with flowglass.
 
+import type { IndicatorSet } from '../indicators/set.js';
 import type { FlowView } from '../records/flow-view.js';
 import type {
   Confidence,
@@ -67,6 +68,8 @@ export interface DetectorContext<Finding extends string, Name extends string> {
   readonly thresholds: Readonly<Record<Name, number>>;
   /** The networks that are the capture's own. */
   readonly home: HomeNets;
+  /** The user's known-bad lists. */
+  readonly indicators: IndicatorSet;
   /** Numbers for addresses. */
   readonly hosts: Hosts;
   /**

@@ -1,6 +1,8 @@
 // What a user may say of detection.
 
 import { FlowglassError } from '../errors.js';
+import { loadIndicators } from '../indicators/load.js';
+import { IndicatorSet } from '../indicators/set.js';
 import type { AllowRule } from './allow.js';
 import type { Detector } from './detector.js';
 import { PRIVATE_NETS } from './home-nets.js';
@@ -14,6 +16,8 @@ export interface DetectOptions {
   homeNets?: readonly string[];
   /** What is known and allowed: it becomes no finding, only a count. */
   allow?: readonly AllowRule[];
+  /** Known-bad lists: their files (plain, CSV, MISP, STIX 2.1, Zeek intel), or what `loadIndicators` made of them. */
+  indicators?: readonly string[] | IndicatorSet;
   /** Findings name accounts in full instead of masked. Default false. */
   showAccounts?: boolean;
   /** Detectors of your own, beside those that come with flowglass. */
@@ -33,14 +37,17 @@ export interface DetectOptions {
 }
 
 /** Options with their defaults. */
-export type DetectSettings = Required<DetectOptions>;
+export type DetectSettings = Required<DetectOptions> & { indicators: IndicatorSet };
 
-export function detectSettings(options: DetectOptions): DetectSettings {
+/** @throws FlowglassError for a list that cannot be read */
+export async function detectSettings(options: DetectOptions): Promise<DetectSettings> {
+  const lists = options.indicators ?? [];
   return {
     disable: options.disable ?? [],
     thresholds: options.thresholds ?? {},
     homeNets: options.homeNets ?? PRIVATE_NETS,
     allow: options.allow ?? [],
+    indicators: lists instanceof IndicatorSet ? lists : await loadIndicators(lists),
     showAccounts: options.showAccounts ?? false,
     detectors: options.detectors ?? [],
     maxFindings: options.maxFindings ?? 10_000,

@@ -49,6 +49,11 @@ export class DirectionView {
   }
 }
 
+/** Gives numbers to addresses, by where they lie and their IP version. */
+interface Numbers {
+  number(at: number, version: number): number;
+}
+
 /** The window onto a flow's record. What it gives is the caller's to keep; the window itself moves on. */
 export class FlowView {
   readonly #memory: EventMemory;
@@ -95,6 +100,17 @@ export class FlowView {
     const { data } = this.#memory;
     const at = this.#at + field;
     return (data.getInt32(at + 4, true) * 2 ** 32 + data.getUint32(at, true)) / 1e9;
+  }
+
+  /** Number of its source among hosts: see detect/hosts.ts. */
+  sourceNumber(hosts: Numbers): number {
+    const version = this.#memory.bytes[this.#at + FlowEvent.ipVersion] ?? 4;
+    return hosts.number(this.#at + FlowEvent.source0, version);
+  }
+
+  destinationNumber(hosts: Numbers): number {
+    const version = this.#memory.bytes[this.#at + FlowEvent.ipVersion] ?? 4;
+    return hosts.number(this.#at + FlowEvent.destination0, version);
   }
 
   get src(): Endpoint {
