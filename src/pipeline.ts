@@ -9,6 +9,7 @@ import { TEXT_BUFFERS } from './engine/plan.js';
 import { firstTimes } from './engine/probe.js';
 import { EngineRun, others } from './engine/run.js';
 import { FlowglassError } from './errors.js';
+import { Chooser, readFilter } from './filter/chooser.js';
 import { engineOptions, type RunOptions, workersFor } from './options.js';
 import { readEvent } from './records/event.js';
 import { recordToJson } from './records/json.js';
@@ -37,6 +38,11 @@ export interface AnalyzeOptions extends RunOptions {
   ndjson?: (lines: Uint8Array) => void | Promise<void>;
   /** What is looked for, and how; false: nothing is. */
   detect?: DetectOptions | false;
+  /**
+   * Records to give, by an expression like `ip.addr == 10.0.0.0/8 && tls.sni contains "example"`; a flow is
+   * given too if something that it said is. The summary tells of all.
+   */
+  filter?: string;
   /** ms of silence after which a live source's last records are brought out. Default 500. */
   idleFlush?: number;
 }
@@ -61,6 +67,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
   #run: EngineRun | undefined;
   #sources: Source[] = [];
   #detection: Detection | undefined;
+  #chooser: Chooser | undefined;
   #flows = 0;
   #stopping = false;
   /** Ends the reading of streams, for whatever reason. */
@@ -156,7 +163,8 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       yield* this.#merge(run, objects);
       await feeding;
       const summary = this.#finish(run);
-      const last = [...summary.findings, ...summary.warnings];
+      const found = summary.findings.filter((it) => this.#chooser?.takesFinding(it) ?? true);
+      const last = [...found, ...summary.warnings];
       await this.#writeLast(last);
       if (objects && last.length > 0) yield last;
       this.#done.resolve(summary);
@@ -184,8 +192,11 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     );
     // Lists may be long: they are read before threads wait for work.
     const settings = detect ? await detectSettings(this.#options.detect || {}) : undefined;
+    const { filter } = this.#options;
+    const chosen = filter === undefined ? undefined : await readFilter(filter);
     const run = await EngineRun.start(options, workers, files);
     this.#run = run;
+    if (chosen) this.#chooser = new Chooser(chosen, this.#memory(run));
     if (settings) {
       this.#detection = new Detection(this.#memory(run), settings);
     }
@@ -220,16 +231,21 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       if (count > 0) {
         run.summarize(count);
         const verdicts = this.#detect(run, count);
+        const chosen = this.#choose(run, count);
         if (ndjson) {
-          for (const lines of textOf(run, count, verdicts)) await writer.write(lines);
+          for (const [first, end] of chosen) {
+            for (const lines of textOf(run, first, end, verdicts)) await writer.write(lines);
+          }
         }
         const records: FlowglassRecord[] = [];
         if (objects) {
-          for (let i = 0; i < count; i++) {
-            const record = readEvent(memory, run.eventAt(i));
-            const verdict = verdicts.get(i);
-            if (verdict) (record as FlowRecord).verdict = verdict;
-            records.push(record);
+          for (const [first, end] of chosen) {
+            for (let i = first; i < end; i++) {
+              const record = readEvent(memory, run.eventAt(i));
+              const verdict = verdicts.get(i);
+              if (verdict) (record as FlowRecord).verdict = verdict;
+              records.push(record);
+            }
           }
         }
         run.release();
@@ -256,6 +272,20 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       if (verdict) verdicts.set(i, verdict);
     }
     return verdicts;
+  }
+
+  /** Runs of merged events that the filter takes, from and up to; all without one. */
+  #choose(run: EngineRun, count: number): [first: number, end: number][] {
+    const chooser = this.#chooser;
+    if (!chooser) return [[0, count]];
+    const runs: [first: number, end: number][] = [];
+    for (let i = 0; i < count; i++) {
+      if (!chooser.takes(run.eventAt(i))) continue;
+      const last = runs.at(-1);
+      if (last?.[1] === i) last[1] = i + 1;
+      else runs.push([i, i + 1]);
+    }
+    return runs;
   }
 
   /** What the captures are called in records: a name too long keeps its end. */
@@ -301,14 +331,17 @@ export function analyze(
   return new Analysis(input, options);
 }
 
-/** NDJSON of `count` merged events, in pieces, with each flow's verdict in its line. */
+/** NDJSON of merged events `first` up to `end`, in pieces, with each flow's verdict in its line. */
 function* textOf(
   run: EngineRun,
-  count: number,
+  first: number,
+  end: number,
   verdicts: ReadonlyMap<number, Verdict>,
 ): Generator<Uint8Array> {
-  let from = 0;
-  for (const [i, verdict] of verdicts) {
+  let from = first;
+  for (let i = first; verdicts.size > 0 && i < end; i++) {
+    const verdict = verdicts.get(i);
+    if (!verdict) continue;
     yield* run.text(from, i);
     for (const line of run.text(i, i + 1)) {
       yield line.subarray(0, line.length - END_OF_LINE.length);
@@ -316,7 +349,7 @@ function* textOf(
     }
     from = i + 1;
   }
-  yield* run.text(from, count);
+  yield* run.text(from, end);
 }
 
 /** Hands pieces to the sink one at a time, while the next are gathered into other buffers. */

@@ -68,10 +68,12 @@ function exitCode({ findings, warnings }: RunSummary, { failOn }: AnalyzeFlags):
   return warnings.length > 0 ? EXIT.damaged : EXIT.ok;
 }
 
-function plan({ out, format, json }: AnalyzeFlags): Plan {
+function plan({ out, format, json, filter }: AnalyzeFlags): Plan {
   if (format === 'summary') {
-    if (out !== undefined) {
-      throw new UsageError('--format summary writes no records: leave it or --out away');
+    if (out !== undefined || filter !== undefined) {
+      throw new UsageError(
+        '--format summary writes no records: leave it, or --out and --filter, away',
+      );
     }
     return { file: undefined, ndjson: undefined, piped: false };
   }
@@ -83,6 +85,11 @@ function plan({ out, format, json }: AnalyzeFlags): Plan {
     throw new UsageError('--json and records both want standard output: add --out <dir>');
   }
   const piped = !json && (format === 'ndjson' || !process.stdout.isTTY);
+  if (filter !== undefined && !piped) {
+    throw new UsageError(
+      '--filter chooses records, and none are written: add --out <dir> or --format ndjson',
+    );
+  }
   return { file: undefined, ndjson: piped ? stdoutWriter() : undefined, piped };
 }
 

@@ -7,6 +7,7 @@ export interface AnalyzeFlags extends DetectFlags {
   out?: string;
   format?: 'ndjson' | 'summary';
   json?: true;
+  filter?: string;
   top: number;
   quiet?: true;
   verbose?: true;
@@ -37,6 +38,7 @@ export function toOptions(flags: AnalyzeFlags): AnalyzeOptions {
     bodyBytes: flags.maxBodyBytes,
   });
   return given({
+    filter: flags.filter,
     workers: flags.workers,
     timeouts: flags.timeouts,
     limits,

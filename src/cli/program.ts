@@ -78,6 +78,12 @@ function analyzeCommand(program: Command): Command {
     )
     .addOption(
       new Option(
+        '--filter <expression>',
+        `records to write, as in 'ip.addr == 10.0.0.0/8 && tls.sni contains "example"' (docs/filter.md)`,
+      ).helpGroup(output),
+    )
+    .addOption(
+      new Option(
         '--raw-fingerprints',
         'the texts behind JA3, JA3S and JA4 too, and JA4 in original order',
       ).helpGroup(output),
