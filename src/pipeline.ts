@@ -3,15 +3,15 @@
 
 import { looksLikeCapture } from './capture/magic.js';
 import { type CaptureInput, openSources, type Source } from './capture/source.js';
-import { TEXT_BUFFERS } from './engine/plan.js';
 import { firstTimes } from './engine/probe.js';
 import { EngineRun, others } from './engine/run.js';
 import { FlowglassError } from './errors.js';
 import { engineOptions, type RunOptions, workersFor } from './options.js';
+import { type Output, Outputs } from './output/outputs.js';
 import { readEvent } from './records/event.js';
 import { EventMemory } from './records/memory.js';
 import { type RunSummary, readSummary } from './records/summary.js';
-import type { FlowglassRecord, WarningRecord } from './records/types.js';
+import type { FlowglassRecord, Verdict, WarningRecord } from './records/types.js';
 import { notACapture, readWarnings } from './warnings.js';
 
 /** How far a run is. */
@@ -32,6 +32,8 @@ export interface AnalyzeOptions extends RunOptions {
    * once the promise resolves (or the call returns); a slow one holds the run back.
    */
   ndjson?: (lines: Uint8Array) => void | Promise<void>;
+  /** Takes the records in other formats, each once. */
+  outputs?: readonly Output[];
   /** ms of silence after which a live source's last records are brought out. Default 500. */
   idleFlush?: number;
 }
@@ -54,6 +56,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
   #started = false;
   #run: EngineRun | undefined;
   #sources: Source[] = [];
+  #outputs = new Outputs([]);
   #flows = 0;
   #stopping = false;
   /** Ends the reading of streams, for whatever reason. */
@@ -139,6 +142,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
         );
       }
       refuseNonCaptures(this.#sources);
+      this.#outputs = new Outputs(outputsOf(this.#options));
       run = await this.#start(objects);
       signal?.addEventListener('abort', onAbort);
       if (signal?.aborted) onAbort();
@@ -150,7 +154,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       await feeding;
       const summary = this.#finish(run);
       const { warnings } = summary;
-      await this.#writeWarnings(warnings);
+      await this.#outputs.end(warnings, summary);
       if (objects && warnings.length > 0) yield warnings;
       this.#done.resolve(summary);
     } catch (error) {
@@ -169,8 +173,9 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
   async #start(objects: boolean): Promise<EngineRun> {
     const workers = workersFor(this.#options, totalSize(this.#sources));
     const names = this.#names().map((name) => encoder.encode(JSON.stringify(name)));
-    const ndjson = this.#options.ndjson !== undefined;
-    const options = engineOptions(this.#options, workers, names, { ndjson, objects });
+    const { formats, wanted } = this.#outputs;
+    const records = wanted || objects;
+    const options = engineOptions(this.#options, workers, names, { formats, records });
     const files = this.#sources.map((source) =>
       source.kind === 'file' ? { path: source.path, size: source.size } : undefined,
     );
@@ -196,20 +201,17 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
 
   /** Takes merged events until all flows have ended. */
   async *#merge(run: EngineRun, objects: boolean): AsyncGenerator<FlowglassRecord[]> {
-    const { ndjson } = this.#options;
     const memory = this.#memory(run);
-    const writer = new PieceWriter(ndjson, (error) => run.fail(error));
+    const outputs = this.#outputs;
+    outputs.begin(memory, (error) => run.fail(error));
+    const verdicts = new Map<number, Verdict>();
     while (true) {
       run.throwIfFailed();
       const finished = run.finished;
       const count = run.merge();
       if (count > 0) {
         run.summarize(count);
-        if (ndjson) {
-          for (const lines of run.text(count)) {
-            await writer.write(lines);
-          }
-        }
+        await outputs.take(run, count, verdicts);
         const records: FlowglassRecord[] = [];
         if (objects) {
           for (let i = 0; i < count; i++) records.push(readEvent(memory, run.eventAt(i)));
@@ -218,7 +220,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
         this.#flows = run.flows();
         if (objects) yield records;
       } else if (finished) {
-        await writer.end();
+        await outputs.flush();
         return;
       } else if (run.workHere()) {
         await others();
@@ -246,13 +248,6 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     }
     return summary;
   }
-
-  async #writeWarnings(warnings: WarningRecord[]): Promise<void> {
-    const { ndjson } = this.#options;
-    if (!ndjson || warnings.length === 0) return;
-    const lines = warnings.map((warning) => `${JSON.stringify(warning)}\n`).join('');
-    await ndjson(encoder.encode(lines));
-  }
 }
 
 /**
@@ -266,31 +261,9 @@ export function analyze(
   return new Analysis(input, options);
 }
 
-/** Hands pieces to the sink one at a time, while the next are gathered into other buffers. */
-class PieceWriter {
-  readonly #sink: NonNullable<AnalyzeOptions['ndjson']> | undefined;
-  /** Writes under way, oldest first; the piece after the last of them needs the first one's buffer. */
-  readonly #writes: Promise<void>[] = [];
-  readonly #failed: (error: Error) => void;
-
-  /** `failed` hears of a sink's error at once: the next piece may be long in coming. */
-  constructor(sink: AnalyzeOptions['ndjson'], failed: (error: Error) => void) {
-    this.#sink = sink;
-    this.#failed = failed;
-  }
-
-  /** Resolves when there is a buffer to gather the next piece into. */
-  async write(lines: Uint8Array): Promise<void> {
-    const before = this.#writes.at(-1) ?? Promise.resolve();
-    const write = before.then(() => this.#sink?.(lines));
-    write.catch(this.#failed);
-    this.#writes.push(write);
-    if (this.#writes.length === TEXT_BUFFERS) await this.#writes.shift();
-  }
-
-  async end(): Promise<void> {
-    await this.#writes.at(-1);
-  }
+/** `ndjson` is the output that was there first. */
+function outputsOf({ ndjson, outputs = [] }: AnalyzeOptions): Output[] {
+  return ndjson ? [{ format: 'ndjson', write: ndjson }, ...outputs] : [...outputs];
 }
 
 /** Why reading ends when the caller has had enough; no error. */

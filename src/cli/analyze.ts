@@ -1,28 +1,17 @@
-// `flowglass analyze`: records to a file or a pipe, a summary to whoever looks.
+// `flowglass analyze`: records to files or a pipe, a summary to whoever looks.
 
 import { analyze, type Progress, type RunSummary } from '../index.js';
-import { EXIT, UsageError } from './errors.js';
+import { EXIT } from './errors.js';
 import { type AnalyzeFlags, toOptions } from './flags.js';
 import { Interrupts } from './interrupt.js';
+import { planOutput } from './output.js';
 import { ProgressBar } from './progress-bar.js';
-import { RecordFile } from './record-file.js';
-import { stdoutWriter, type WriteLines } from './record-stdout.js';
 import { printError, printOutput } from './streams.js';
 import { summaryText } from './summary.js';
 import { styleFor } from './text/colours.js';
 import { jsonText } from './text/json.js';
 import { bitRate, bytesText, durationText, shortCount } from './text/numbers.js';
 import { warningLines } from './warnings.js';
-
-const FILE_NAME = 'records.ndjson';
-
-/** Where the records go, and where that leaves the summary. */
-interface Plan {
-  file: RecordFile | undefined;
-  ndjson: WriteLines | undefined;
-  /** Records take standard output. */
-  piped: boolean;
-}
 
 /** Returns the exit code. */
 export async function runAnalyze(inputs: string[], flags: AnalyzeFlags): Promise<number> {
@@ -34,15 +23,15 @@ export async function runAnalyze(inputs: string[], flags: AnalyzeFlags): Promise
       bar?.stop();
       printError('flowglass: finishing what was read; Ctrl-C again ends at once\n');
     },
-    discard: () => file?.discard(),
+    discard: () => files?.discard(),
     piped: inputs.includes('-'),
   });
-  const { file, ndjson, piped } = plan(flags);
-  const analysis = analyze(inputs, { ...toOptions(flags), ...(ndjson ? { ndjson } : {}) });
+  const { files, outputs, piped } = planOutput(flags);
+  const analysis = analyze(inputs, { ...toOptions(flags), outputs });
   const bar = wantsBar(flags, piped) ? new ProgressBar(() => analysis.progress()) : undefined;
   try {
     const summary = await analysis.summary();
-    file?.finish();
+    files?.finish();
     bar?.stop();
     await report(summary, flags, piped);
     if (flags.verbose) printError(speedLine(summary, (performance.now() - began) / 1000));
@@ -50,27 +39,9 @@ export async function runAnalyze(inputs: string[], flags: AnalyzeFlags): Promise
     return interrupts.exitCode ?? (summary.warnings.length > 0 ? EXIT.damaged : EXIT.ok);
   } finally {
     bar?.stop();
-    file?.discard();
+    files?.discard();
     interrupts.close();
   }
-}
-
-function plan({ out, format, json }: AnalyzeFlags): Plan {
-  if (format === 'summary') {
-    if (out !== undefined) {
-      throw new UsageError('--format summary writes no records: leave it or --out away');
-    }
-    return { file: undefined, ndjson: undefined, piped: false };
-  }
-  if (out !== undefined) {
-    const file = new RecordFile(out, FILE_NAME);
-    return { file, ndjson: (lines) => file.write(lines), piped: false };
-  }
-  if (json && format === 'ndjson') {
-    throw new UsageError('--json and records both want standard output: add --out <dir>');
-  }
-  const piped = !json && (format === 'ndjson' || !process.stdout.isTTY);
-  return { file: undefined, ndjson: piped ? stdoutWriter() : undefined, piped };
 }
 
 /** A bar needs a terminal of its own: records on the same would be mixed with it. */

@@ -1,10 +1,10 @@
 // What was said on the command line to `analyze`, and what it means to the library.
 
-import type { AnalyzeOptions, Limits, Timeouts } from '../index.js';
+import type { AnalyzeOptions, FormatName, Limits, Timeouts } from '../index.js';
 
 export interface AnalyzeFlags {
   out?: string;
-  format?: 'ndjson' | 'summary';
+  format?: FormatName[] | 'summary';
   json?: true;
   top: number;
   quiet?: true;
