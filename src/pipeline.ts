@@ -5,14 +5,13 @@ import { looksLikeCapture } from './capture/magic.js';
 import { type CaptureInput, openSources, type Source } from './capture/source.js';
 import { Detection } from './detect/detection.js';
 import { type DetectOptions, detectSettings } from './detect/options.js';
-import { TEXT_BUFFERS } from './engine/plan.js';
 import { firstTimes } from './engine/probe.js';
 import { EngineRun, others } from './engine/run.js';
 import { FlowglassError } from './errors.js';
 import { Chooser, readFilter } from './filter/chooser.js';
 import { engineOptions, type RunOptions, workersFor } from './options.js';
+import { type EventRange, type Output, Outputs } from './output/outputs.js';
 import { readEvent } from './records/event.js';
-import { recordToJson } from './records/json.js';
 import { EventMemory } from './records/memory.js';
 import { type RunSummary, readSummary } from './records/summary.js';
 import type { FlowglassRecord, FlowRecord, Verdict, WarningRecord } from './records/types.js';
@@ -43,6 +42,8 @@ export interface AnalyzeOptions extends RunOptions {
    * given too if something that it said is. The summary tells of all.
    */
   filter?: string;
+  /** Takes the records in other formats, each once. */
+  outputs?: readonly Output[];
   /** ms of silence after which a live source's last records are brought out. Default 500. */
   idleFlush?: number;
 }
@@ -52,7 +53,6 @@ const DEFAULT_IDLE_MS = 500;
 const MAX_CAPTURES = 65535;
 /** Characters of a capture's name in records; an event has room for no more. */
 const MAX_NAME = 512;
-const END_OF_LINE = '}\n';
 const encoder = new TextEncoder();
 
 /**
@@ -68,6 +68,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
   #sources: Source[] = [];
   #detection: Detection | undefined;
   #chooser: Chooser | undefined;
+  #outputs = new Outputs([]);
   #flows = 0;
   #stopping = false;
   /** Ends the reading of streams, for whatever reason. */
@@ -153,6 +154,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
         );
       }
       refuseNonCaptures(this.#sources);
+      this.#outputs = new Outputs(outputsOf(this.#options));
       run = await this.#start(objects);
       signal?.addEventListener('abort', onAbort);
       if (signal?.aborted) onAbort();
@@ -165,7 +167,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       const summary = this.#finish(run);
       const found = summary.findings.filter((it) => this.#chooser?.takesFinding(it) ?? true);
       const last = [...found, ...summary.warnings];
-      await this.#writeLast(last);
+      await this.#outputs.end(last, summary);
       if (objects && last.length > 0) yield last;
       this.#done.resolve(summary);
     } catch (error) {
@@ -184,9 +186,10 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
   async #start(objects: boolean): Promise<EngineRun> {
     const workers = workersFor(this.#options, totalSize(this.#sources));
     const names = this.#names().map((name) => encoder.encode(JSON.stringify(name)));
-    const ndjson = this.#options.ndjson !== undefined;
     const detect = this.#options.detect !== false;
-    const options = engineOptions(this.#options, workers, names, { ndjson, objects, detect });
+    const { formats, wanted } = this.#outputs;
+    const records = wanted || objects || detect;
+    const options = engineOptions(this.#options, workers, names, { formats, records });
     const files = this.#sources.map((source) =>
       source.kind === 'file' ? { path: source.path, size: source.size } : undefined,
     );
@@ -221,9 +224,9 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
 
   /** Takes merged events until all flows have ended. */
   async *#merge(run: EngineRun, objects: boolean): AsyncGenerator<FlowglassRecord[]> {
-    const { ndjson } = this.#options;
     const memory = this.#memory(run);
-    const writer = new PieceWriter(ndjson, (error) => run.fail(error));
+    const outputs = this.#outputs;
+    outputs.begin(memory, (error) => run.fail(error));
     while (true) {
       run.throwIfFailed();
       const finished = run.finished;
@@ -232,11 +235,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
         run.summarize(count);
         const verdicts = this.#detect(run, count);
         const chosen = this.#choose(run, count);
-        if (ndjson) {
-          for (const [first, end] of chosen) {
-            for (const lines of textOf(run, first, end, verdicts)) await writer.write(lines);
-          }
-        }
+        await outputs.take(run, chosen, verdicts);
         const records: FlowglassRecord[] = [];
         if (objects) {
           for (const [first, end] of chosen) {
@@ -252,7 +251,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
         this.#flows = run.flows();
         if (objects) yield records;
       } else if (finished) {
-        await writer.end();
+        await outputs.flush();
         return;
       } else if (run.workHere()) {
         await others();
@@ -275,10 +274,10 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
   }
 
   /** Runs of merged events that the filter takes, from and up to; all without one. */
-  #choose(run: EngineRun, count: number): [first: number, end: number][] {
+  #choose(run: EngineRun, count: number): EventRange[] {
     const chooser = this.#chooser;
     if (!chooser) return [[0, count]];
-    const runs: [first: number, end: number][] = [];
+    const runs: EventRange[] = [];
     for (let i = 0; i < count; i++) {
       if (!chooser.takes(run.eventAt(i))) continue;
       const last = runs.at(-1);
@@ -311,13 +310,6 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     }
     return summary;
   }
-
-  async #writeLast(records: FlowglassRecord[]): Promise<void> {
-    const { ndjson } = this.#options;
-    if (!ndjson || records.length === 0) return;
-    const lines = records.map((record) => `${JSON.stringify(recordToJson(record))}\n`).join('');
-    await ndjson(encoder.encode(lines));
-  }
 }
 
 /**
@@ -331,52 +323,9 @@ export function analyze(
   return new Analysis(input, options);
 }
 
-/** NDJSON of merged events `first` up to `end`, in pieces, with each flow's verdict in its line. */
-function* textOf(
-  run: EngineRun,
-  first: number,
-  end: number,
-  verdicts: ReadonlyMap<number, Verdict>,
-): Generator<Uint8Array> {
-  let from = first;
-  for (let i = first; verdicts.size > 0 && i < end; i++) {
-    const verdict = verdicts.get(i);
-    if (!verdict) continue;
-    yield* run.text(from, i);
-    for (const line of run.text(i, i + 1)) {
-      yield line.subarray(0, line.length - END_OF_LINE.length);
-      yield encoder.encode(`,"verdict":${JSON.stringify(verdict)}${END_OF_LINE}`);
-    }
-    from = i + 1;
-  }
-  yield* run.text(from, end);
-}
-
-/** Hands pieces to the sink one at a time, while the next are gathered into other buffers. */
-class PieceWriter {
-  readonly #sink: NonNullable<AnalyzeOptions['ndjson']> | undefined;
-  /** Writes under way, oldest first; the piece after the last of them needs the first one's buffer. */
-  readonly #writes: Promise<void>[] = [];
-  readonly #failed: (error: Error) => void;
-
-  /** `failed` hears of a sink's error at once: the next piece may be long in coming. */
-  constructor(sink: AnalyzeOptions['ndjson'], failed: (error: Error) => void) {
-    this.#sink = sink;
-    this.#failed = failed;
-  }
-
-  /** Resolves when there is a buffer to gather the next piece into. */
-  async write(lines: Uint8Array): Promise<void> {
-    const before = this.#writes.at(-1) ?? Promise.resolve();
-    const write = before.then(() => this.#sink?.(lines));
-    write.catch(this.#failed);
-    this.#writes.push(write);
-    if (this.#writes.length === TEXT_BUFFERS) await this.#writes.shift();
-  }
-
-  async end(): Promise<void> {
-    await this.#writes.at(-1);
-  }
+/** `ndjson` is the output that was there first. */
+function outputsOf({ ndjson, outputs = [] }: AnalyzeOptions): Output[] {
+  return ndjson ? [{ format: 'ndjson', write: ndjson }, ...outputs] : [...outputs];
 }
 
 /** Why reading ends when the caller has had enough; no error. */

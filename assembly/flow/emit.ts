@@ -9,9 +9,9 @@ import {
   FLOW_FIXED,
   FlowEvent,
 } from '../memory/event';
-import { OUTPUT_NDJSON, Partition } from '../memory/partition';
+import { Partition } from '../memory/partition';
 import { SCRATCH_STATISTICS } from '../memory/scratch';
-import { writeFlowLine } from '../output/flow-ndjson';
+import { encodeFlow } from '../output/encode';
 import { appName } from '../protocols/registry';
 import { Stream } from '../stream/stream';
 import { idOf, writeEnds } from './ends';
@@ -29,7 +29,7 @@ import { connState } from './state';
 import { endpointOf } from './tcp';
 import { lastTime } from './timeouts';
 
-/** The caller made sure of MAX_EVENT bytes in the ring. */
+/** The caller made sure of room in the ring. */
 export function emitFlow(partition: Partition, flow: Flow, reason: u8): void {
   const at = reserve(partition);
   const event = changetype<FlowEvent>(at);
@@ -78,12 +78,8 @@ export function emitFlow(partition: Partition, flow: Flow, reason: u8): void {
     memory.copy(at + size, flow.encapsulation, offsetof<Encapsulation>());
     size += offsetof<Encapsulation>() as u32;
   }
-  if (partition.outputs & OUTPUT_NDJSON) {
-    event.textOffset = size;
-    event.textLength = ((writeFlowLine(at + size, event, partition) - at) as u32) - size;
-    size += event.textLength;
-  }
   event.size = (size + 7) & ~7;
+  if (partition.formats != 0) encodeFlow(partition, event);
   commit(partition, event.size);
 }
 

@@ -12,8 +12,7 @@ import { writeEnds } from '../flow/ends';
 import { commit, reserve } from '../flow/ring';
 import { EVENT_RECORD, RECORD_FIXED, RecordEvent } from '../memory/event';
 import { beginItems } from '../memory/items';
-import { OUTPUT_NDJSON } from '../memory/partition';
-import { writeRecordLine } from '../output/record-ndjson';
+import { encodeRecord } from '../output/encode';
 import { Input } from './input';
 import { bitsFor, giveBlock, Stream, takeBlock } from './stream';
 
@@ -57,14 +56,8 @@ export function endRecord(p: Input): void {
   event.itemBytes = p.out - p.record - RECORD_FIXED;
   event.textOffset = 0;
   event.textLength = 0;
-  let end = p.out as usize;
-  if (p.partition.outputs & OUTPUT_NDJSON) {
-    event.textOffset = (end - p.record) as u32;
-    const text = end;
-    end = writeRecordLine(text, event);
-    event.textLength = (end - text) as u32;
-  }
-  event.size = (((end - p.record) as u32) + 7) & ~7;
+  event.size = (p.out - p.record + 7) & ~7;
+  if (p.partition.formats != 0) encodeRecord(p.partition, event);
   commit(p.partition, event.size);
   p.stream.told = 1;
   p.record = 0;

@@ -1,30 +1,19 @@
-// `flowglass analyze`: records to a file or a pipe, a summary to whoever looks.
+// `flowglass analyze`: records to files or a pipe, a summary to whoever looks.
 
 import { analyze, type Progress, type RunSummary } from '../index.js';
 import { detectOptions } from './detect-options.js';
-import { EXIT, UsageError } from './errors.js';
+import { EXIT } from './errors.js';
 import { atLeast, failOnLine, findingLines } from './findings.js';
 import { type AnalyzeFlags, toOptions } from './flags.js';
 import { Interrupts } from './interrupt.js';
+import { planOutput } from './output.js';
 import { ProgressBar } from './progress-bar.js';
-import { RecordFile } from './record-file.js';
-import { stdoutWriter, type WriteLines } from './record-stdout.js';
 import { printError, printOutput } from './streams.js';
 import { summaryText } from './summary.js';
 import { styleFor } from './text/colours.js';
 import { jsonText } from './text/json.js';
 import { bitRate, bytesText, durationText, shortCount } from './text/numbers.js';
 import { warningLines } from './warnings.js';
-
-const FILE_NAME = 'records.ndjson';
-
-/** Where the records go, and where that leaves the summary. */
-interface Plan {
-  file: RecordFile | undefined;
-  ndjson: WriteLines | undefined;
-  /** Records take standard output. */
-  piped: boolean;
-}
 
 /** Returns the exit code. */
 export async function runAnalyze(inputs: string[], flags: AnalyzeFlags): Promise<number> {
@@ -37,15 +26,15 @@ export async function runAnalyze(inputs: string[], flags: AnalyzeFlags): Promise
       bar?.stop();
       printError('flowglass: finishing what was read; Ctrl-C again ends at once\n');
     },
-    discard: () => file?.discard(),
+    discard: () => files?.discard(),
     piped: inputs.includes('-'),
   });
-  const { file, ndjson, piped } = plan(flags);
-  const analysis = analyze(inputs, { ...toOptions(flags), detect, ...(ndjson ? { ndjson } : {}) });
+  const { files, outputs, piped } = planOutput(flags);
+  const analysis = analyze(inputs, { ...toOptions(flags), detect, outputs });
   const bar = wantsBar(flags, piped) ? new ProgressBar(() => analysis.progress()) : undefined;
   try {
     const summary = await analysis.summary();
-    file?.finish();
+    files?.finish();
     bar?.stop();
     await report(summary, flags, piped);
     if (flags.verbose) printError(speedLine(summary, (performance.now() - began) / 1000));
@@ -53,7 +42,7 @@ export async function runAnalyze(inputs: string[], flags: AnalyzeFlags): Promise
     return interrupts.exitCode ?? exitCode(summary, flags);
   } finally {
     bar?.stop();
-    file?.discard();
+    files?.discard();
     interrupts.close();
   }
 }
@@ -66,31 +55,6 @@ function exitCode({ findings, warnings }: RunSummary, { failOn }: AnalyzeFlags):
     return EXIT.found;
   }
   return warnings.length > 0 ? EXIT.damaged : EXIT.ok;
-}
-
-function plan({ out, format, json, filter }: AnalyzeFlags): Plan {
-  if (format === 'summary') {
-    if (out !== undefined || filter !== undefined) {
-      throw new UsageError(
-        '--format summary writes no records: leave it, or --out and --filter, away',
-      );
-    }
-    return { file: undefined, ndjson: undefined, piped: false };
-  }
-  if (out !== undefined) {
-    const file = new RecordFile(out, FILE_NAME);
-    return { file, ndjson: (lines) => file.write(lines), piped: false };
-  }
-  if (json && format === 'ndjson') {
-    throw new UsageError('--json and records both want standard output: add --out <dir>');
-  }
-  const piped = !json && (format === 'ndjson' || !process.stdout.isTTY);
-  if (filter !== undefined && !piped) {
-    throw new UsageError(
-      '--filter chooses records, and none are written: add --out <dir> or --format ndjson',
-    );
-  }
-  return { file: undefined, ndjson: piped ? stdoutWriter() : undefined, piped };
 }
 
 /** A bar needs a terminal of its own: records on the same would be mixed with it. */

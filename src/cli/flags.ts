@@ -1,11 +1,11 @@
 // What was said on the command line to `analyze`, and what it means to the library.
 
-import type { AnalyzeOptions, Limits, Timeouts } from '../index.js';
+import type { AnalyzeOptions, FormatName, Limits, Timeouts } from '../index.js';
 import type { DetectFlags } from './detect-options.js';
 
 export interface AnalyzeFlags extends DetectFlags {
   out?: string;
-  format?: 'ndjson' | 'summary';
+  format?: FormatName[] | 'summary';
   json?: true;
   filter?: string;
   top: number;

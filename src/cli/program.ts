@@ -3,7 +3,8 @@
 
 import { readFileSync } from 'node:fs';
 import { Command, Help, Option } from 'commander';
-import { parseBytes, parseCount, parseTimeouts } from './arguments.js';
+import { FORMAT_NAMES } from '../output/names.js';
+import { parseBytes, parseCount, parseFormats, parseTimeouts } from './arguments.js';
 import { addDetectOptions } from './detect-options.js';
 import type { AnalyzeFlags } from './flags.js';
 import { guarded } from './guarded.js';
@@ -15,6 +16,7 @@ Examples:
   flowglass day1.pcap day2.pcap.gz 'week/*'     several captures, read as one
   tcpdump -w - | flowglass -                    packets as they come; Ctrl-C ends with the summary
   flowglass capture.pcap --out results          records to results/records.ndjson
+  flowglass capture.pcap -o results -f eve      EVE events to results/eve.json
   flowglass capture.pcap | jq 'select(.shape == "bulk-upload")'
   flowglass capture.pcap --json                 summary as JSON
   flowglass capture.pcap --fail-on high         exit code 3 if something bad is in it
@@ -68,12 +70,14 @@ function analyzeCommand(program: Command): Command {
     .command('analyze', { isDefault: true })
     .description('findings, flow and protocol records, and a summary (the default command)')
     .argument('<inputs...>', "files, directories, globs, or '-' for standard input")
+    .addOption(new Option('-o, --out <dir>', 'write records to files in <dir>').helpGroup(output))
     .addOption(
-      new Option('-o, --out <dir>', 'write records to <dir>/records.ndjson').helpGroup(output),
-    )
-    .addOption(
-      new Option('-f, --format <format>', 'ndjson: records; summary: no records, in a pipe either')
-        .choices(['ndjson', 'summary'])
+      new Option(
+        '-f, --format <list>',
+        `what records are written as: ${FORMAT_NAMES.join(', ')} (default: ndjson); with --out several, ` +
+          'separated by commas. summary: no records, in a pipe either',
+      )
+        .argParser(parseFormats(FORMAT_NAMES))
         .helpGroup(output),
     )
     .addOption(
