@@ -19,7 +19,8 @@ import {
   Outcome,
   scratchOf,
 } from '../stream/input';
-import { endRecord, holdRecord, resumeRecord } from '../stream/records';
+import { queueRecord, resumeQueued } from '../stream/queue';
+import { endRecord } from '../stream/records';
 import { APP_HTTP2, APP_WEBSOCKET } from './apps';
 import { addBody, BODY_CUT, BODY_WHOLE, beginBody, loseBody, putBody } from './http-body';
 import { readChunking } from './http-chunks';
@@ -43,6 +44,8 @@ import {
   StartLine,
 } from './http-start';
 import {
+  ASKED_CONNECT,
+  ASKED_HEAD,
   bodyOf,
   HttpSide,
   HttpState,
@@ -124,7 +127,7 @@ export function finishHttp(p: Input): bool {
     if (side.phase == PHASE_LOST && side.flags & SIDE_BARE && http.simple) {
       // HTTP/0.9: a response is a body and nothing else.
       http.simple = 0;
-      if (http.requester != direction + 1 && resumeRecord(p, 0)) {
+      if (http.requester != direction + 1 && resumeQueued(p, 0)) {
         putBody(p, 'responseBody', bodyOf(side), BODY_WHOLE, false);
         endRecord(p);
         return true;
@@ -229,8 +232,7 @@ function takeResponseHead(
   }
   if (status != 101 && http.responses + 1 >= http.requests) dropWebsocket(p, http);
   takeResponse(p, http, side, line, fields, cut);
-  const bit = (1 as u64) << ((side.sequence & 63) as u64);
-  const tunnel = (http.connects & bit) != 0 && status >= 200 && status < 300;
+  const tunnel = p.note == ASKED_CONNECT && status >= 200 && status < 300;
   if (status == 101 || tunnel) {
     endResponse(p, http, side);
     return tunnel || cut ? DONE_FLOW : upgrade(p, http, fields);
@@ -238,7 +240,7 @@ function takeResponseHead(
   const length = contentLength(fields);
   const chunked = fieldHas(fields, FIELD_TRANSFER_ENCODING, 'chunked');
   const coded = hasField(fields, FIELD_TRANSFER_ENCODING);
-  const none = (http.heads & bit) != 0 || status == 204 || status == 304;
+  const none = p.note == ASKED_HEAD || status == 204 || status == 304;
   if (cut || none || (!coded && length == 0)) {
     endResponse(p, http, side);
     if (cut) side.phase = PHASE_LOST;
@@ -247,7 +249,7 @@ function takeResponseHead(
   if (chunked) side.phase = PHASE_CHUNK_SIZE;
   else if (coded || length < 0) side.phase = PHASE_CLOSE;
   else beginLength(side, length);
-  holdRecord(p, side.sequence);
+  queueRecord(p, side.sequence);
   return NEXT;
 }
 

@@ -8,6 +8,7 @@ import { APP_UNKNOWN } from '../protocols/apps';
 import { isUndecided, recognise } from '../protocols/recognise';
 import { parse, resumes } from '../protocols/registry';
 import { DONE_FLOW, DONE_SIDE, Input, MALFORMED, MORE, Outcome, statsOf } from './input';
+import { hasQueued } from './queue';
 import { dropAll } from './segments';
 import {
   bitsFor,
@@ -36,7 +37,7 @@ export function stopReading(partition: Partition, flow: Flow, stream: Stream): v
   freeSide(partition, sideOf(stream, 0));
   freeSide(partition, sideOf(stream, 1));
   freeState(partition, stream);
-  if (!stream.told && stream.drafts == 0) freeStream(partition, flow);
+  if (!stream.told && stream.drafts == 0 && !hasQueued(stream)) freeStream(partition, flow);
 }
 
 function freeSide(partition: Partition, side: Side): void {
