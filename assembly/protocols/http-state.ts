@@ -1,7 +1,7 @@
 // What the HTTP/1 parser keeps of a connection.
 //
 //   HttpState  ┌──────────┬──────────────────┬──────────────────┐
-//              │ counts   │ HttpSide, Body   │ HttpSide, Body   │   464 bytes
+//              │ counts   │ HttpSide, Body   │ HttpSide, Body   │   472 bytes
 //              └──────────┴──────────────────┴──────────────────┘
 
 import { Input } from '../stream/input';
@@ -61,6 +61,9 @@ export class HttpState {
   simple: u32;
   /** One more than the transaction that an interim response was noted of. */
   interim: u32;
+  /** 1: the latest request is CONNECT, and not answered. */
+  connecting: u32;
+  pad: u32;
 }
 
 const SIDES: usize = offsetof<HttpState>();

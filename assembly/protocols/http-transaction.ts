@@ -49,6 +49,7 @@ export function takeRequest(
   const sequence = http.requests++;
   const connect = beginsWith(line.method, line.methodEnd - line.method, 'CONNECT');
   const head = beginsWith(line.method, line.methodEnd - line.method, 'HEAD');
+  http.connecting = connect ? 1 : 0;
   if (sequence == 0 && line.version == 0) http.simple = 1;
   side.sequence = sequence;
   beginTransaction(p, http, sequence);

@@ -1,9 +1,9 @@
 // Records that end in the order in which they began, as the requests of a pipeline do. They are numbered by their
 // parser, one after the other; each is found at once, and there may be as many as memory is left for.
 //
-//   Queue  ┌──────┬───────┬─────┬───────┬───────┬─ … ─┐
-//          │ bits │ first │ end │ count │ slots │     │   number n: in slot n mod slots, or not held
-//          └──────┴───────┴─────┴───────┴───────┴─ … ─┘   all that are held: first ≤ n < end, at most `slots` apart
+//   Queue  ┌──────┬───────┬─────┬───────┬──────┬───────┬─ … ─┐
+//          │ bits │ first │ end │ count │ base │ slots │     │   base + n: in slot (base + n) mod slots, or not held
+//          └──────┴───────┴─────┴───────┴──────┴───────┴─ … ─┘   all that are held: from first to end, at most `slots`
 //
 //   beginRecord(p, 'redis')   put…(p, …)   queueRecord(p, n)     a command
 //   resumeQueued(p, n)        put…(p, …)   endRecord(p)          its reply
@@ -19,10 +19,12 @@ class Queue {
   first: u32;
   end: u32;
   count: u32;
+  /** Place of the number 0 of the parser that runs. */
+  base: u32;
 }
 
 const MIN_BITS: u32 = 5;
-/** Of the largest queue: 16,380 records. Beyond, the oldest one is written unfinished. */
+/** Of the largest queue: 16,379 records. Beyond, the oldest one is written unfinished. */
 const MAX_BITS: u32 = 16;
 /** Records that a flow may queue in any case; further ones only while half of the memory for streams is free. */
 const ALWAYS: u32 = 64;
@@ -31,14 +33,19 @@ function slotsOf(bits: u32): u32 {
   return (((1 as u32) << bits) - (offsetof<Queue>() as u32)) >> 2;
 }
 
-function slotAt(queue: Queue, number: u32): usize {
-  const slot = number % slotsOf(queue.bits);
+function slotAt(queue: Queue, place: u32): usize {
+  const slot = place % slotsOf(queue.bits);
   return changetype<usize>(queue) + offsetof<Queue>() + (slot << 2);
 }
 
-/** The draft with this number; 0: none. */
-function find(queue: Queue, number: u32): u32 {
-  return number - queue.first < queue.end - queue.first ? load<u32>(slotAt(queue, number)) : 0;
+/** The draft at a place; 0: none. */
+function find(queue: Queue, place: u32): u32 {
+  return place - queue.first < queue.end - queue.first ? load<u32>(slotAt(queue, place)) : 0;
+}
+
+/** Another parser begins to count: what is held of the one before keeps its place in front. */
+export function renumber(stream: Stream): void {
+  if (stream.queue != 0) changetype<Queue>(stream.queue).base = changetype<Queue>(stream.queue).end;
 }
 
 /** Are any held? */
@@ -62,19 +69,19 @@ export function queueRecord(p: Input, number: u32): void {
   const partition = p.partition;
   const many = changetype<Queue>(stream.queue).count >= ALWAYS;
   const scarce = partition.streamBytes > partition.maxStreamBytes >> 1;
-  const draft = many && scarce ? 0 : draftOf(p, number);
+  const place = changetype<Queue>(stream.queue).base + number;
+  const draft = many && scarce ? 0 : draftOf(p, place);
   if (draft == 0) {
     endRecord(p);
     return;
   }
-  if (!makeRoom(p, stream, number)) {
-    // It is the oldest itself.
+  if (!makeRoom(p, stream, place)) {
     goOn(p, draft);
     endRecord(p);
     return;
   }
   const queue = changetype<Queue>(stream.queue);
-  store<u32>(slotAt(queue, number), draft);
+  store<u32>(slotAt(queue, place), draft);
   queue.count++;
 }
 
@@ -82,9 +89,13 @@ export function queueRecord(p: Input, number: u32): void {
 export function resumeQueued(p: Input, number: u32): bool {
   if (p.stream.queue == 0) return false;
   const queue = changetype<Queue>(p.stream.queue);
-  const draft = find(queue, number);
+  return resumeAt(p, queue, queue.base + number);
+}
+
+function resumeAt(p: Input, queue: Queue, place: u32): bool {
+  const draft = find(queue, place);
   if (draft == 0) return false;
-  store<u32>(slotAt(queue, number), 0);
+  store<u32>(slotAt(queue, place), 0);
   queue.count--;
   goOn(p, draft);
   return true;
@@ -95,7 +106,7 @@ export function resumeFirst(p: Input): bool {
   if (!hasQueued(p.stream)) return false;
   const queue = changetype<Queue>(p.stream.queue);
   trim(queue);
-  return resumeQueued(p, queue.first);
+  return resumeAt(p, queue, queue.first);
 }
 
 /** Begins where the first record is that is held. */
@@ -103,19 +114,20 @@ function trim(queue: Queue): void {
   while (queue.first != queue.end && load<u32>(slotAt(queue, queue.first)) == 0) queue.first++;
 }
 
-/** Widens [first, end) by `number`. False: it lies too far before the others. */
-function makeRoom(p: Input, stream: Stream, number: u32): bool {
+/** Widens [first, end) by `place`, at the cap by writing the oldest record. False: it lies too far from the others. */
+function makeRoom(p: Input, stream: Stream, place: u32): bool {
   let queue = changetype<Queue>(stream.queue);
   if (queue.count == 0) {
-    queue.first = number;
-    queue.end = number + 1;
+    queue.first = place;
+    queue.end = place + 1;
     return true;
   }
   // One that was held before comes back in front of those that wait.
-  const before = ((number - queue.first) as i32) < 0;
-  if (!before && number - queue.first < queue.end - queue.first) return true;
+  const before = ((place - queue.first) as i32) < 0;
+  if (!before && place - queue.first < queue.end - queue.first) return true;
+  let evicted = false;
   while (true) {
-    const span = before ? queue.end - number : number + 1 - queue.first;
+    const span = before ? queue.end - place : place + 1 - queue.first;
     if (span <= slotsOf(queue.bits)) break;
     if (!before) {
       const first = queue.first;
@@ -126,12 +138,14 @@ function makeRoom(p: Input, stream: Stream, number: u32): bool {
       queue = changetype<Queue>(stream.queue);
       continue;
     }
-    if (before) return false;
-    if (resumeFirst(p)) endRecord(p);
-    if (queue.count == 0) return makeRoom(p, stream, number);
+    // One at a time: the ring has room for few.
+    if (before || evicted || !resumeFirst(p)) return false;
+    endRecord(p);
+    evicted = true;
+    if (queue.count == 0) return makeRoom(p, stream, place);
   }
-  if (before) queue.first = number;
-  else queue.end = number + 1;
+  if (before) queue.first = place;
+  else queue.end = place + 1;
   return true;
 }
 
@@ -152,9 +166,10 @@ function grow(partition: Partition, stream: Stream): bool {
   queue.first = old.first;
   queue.end = old.end;
   queue.count = old.count;
-  for (let number = old.first; number != old.end; number++) {
-    const draft = load<u32>(slotAt(old, number));
-    if (draft != 0) store<u32>(slotAt(queue, number), draft);
+  queue.base = old.base;
+  for (let place = old.first; place != old.end; place++) {
+    const draft = load<u32>(slotAt(old, place));
+    if (draft != 0) store<u32>(slotAt(queue, place), draft);
   }
   giveBlock(partition, stream.queue, old.bits);
   stream.queue = block;

@@ -135,8 +135,8 @@ function hold(p: Input, side: Side, at: u32, length: u32): u32 {
 
 /** Parses [p.at, p.end) as far as it goes. Stalls the partition where the ring is full. */
 function read(p: Input, side: Side): void {
-  if (p.stream.parser == APP_UNKNOWN && !identify(p, side)) return;
   while (p.at < p.end && p.end - p.at >= side.need) {
+    if (p.stream.parser == APP_UNKNOWN && !identify(p, side)) return;
     if (!hasRoom(p.partition)) {
       stall(p);
       return;
@@ -199,7 +199,7 @@ function identify(p: Input, side: Side): bool {
   const mine = p.direction == 0;
   const enough = there >= (side.looks == MAX_LOOKS ? MIN_LOOK_BYTES : MAX_LOOK_BYTES);
   const last = enough || p.final != 0;
-  recognise(
+  const app = recognise(
     p,
     mine ? p.at : other.buffer,
     mine ? there : other.held,
@@ -207,7 +207,7 @@ function identify(p: Input, side: Side): bool {
     mine ? other.held : there,
     last,
   );
-  if (p.flow.app == APP_UNKNOWN) {
+  if (app == APP_UNKNOWN) {
     if (last || !isUndecided(p)) stopReading(p.partition, p.flow, p.stream);
     return false;
   }
@@ -215,7 +215,7 @@ function identify(p: Input, side: Side): bool {
     stopReading(p.partition, p.flow, p.stream);
     return false;
   }
-  p.stream.parser = p.flow.app;
+  p.stream.parser = app;
   // The other side spoke first: its bytes come first.
   return readOther(p, side);
 }
