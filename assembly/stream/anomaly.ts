@@ -7,7 +7,7 @@ import { Input } from './input';
 import { beginRecord, endRecord } from './records';
 
 /** Bytes of one stretch of a stream came twice, and not the same (Zeek: Retransmission_Inconsistency). */
-const RETRANSMISSION_INCONSISTENCY: u32 = 1;
+const RETRANSMISSION_INCONSISTENCY: u8 = 1;
 
 /** Tells of `length` bytes that came as `first` and then as `second`; the first ones count. */
 export function tellConflict(p: Input, first: u32, second: u32, length: u32): void {
