@@ -21,7 +21,15 @@ import {
 } from '../stream/input';
 import { endRecord, holdRecord, resumeRecord } from '../stream/records';
 import { APP_HTTP2, APP_WEBSOCKET } from './apps';
-import { addBody, BODY_CUT, BODY_WHOLE, beginBody, loseBody, putBody } from './http-body';
+import {
+  addBody,
+  announceBody,
+  BODY_CUT,
+  BODY_WHOLE,
+  beginBody,
+  loseBody,
+  putBody,
+} from './http-body';
 import { readChunking } from './http-chunks';
 import { contentLength, isCoded } from './http-fields';
 import {
@@ -203,13 +211,15 @@ function takeHead(p: Input, http: HttpState, side: HttpSide, end: u32, cut: bool
   side.flags &= ~SIDE_GAPPED;
   if (cut) side.phase = PHASE_LOST;
   else if (hasField(fields, FIELD_TRANSFER_ENCODING)) side.phase = PHASE_CHUNK_SIZE;
-  else beginLength(side, max<i64>(contentLength(fields), 0));
+  else beginLength(p, side, max<i64>(contentLength(fields), 0));
   return NEXT;
 }
 
-function beginLength(side: HttpSide, length: u64): void {
+function beginLength(p: Input, side: HttpSide, length: u64): void {
   side.remaining = length;
-  if (length > 0) side.phase = PHASE_LENGTH;
+  if (length == 0) return;
+  side.phase = PHASE_LENGTH;
+  announceBody(p, bodyOf(side), length);
 }
 
 /** How long a response's body is: RFC 9112 §6.3. */
@@ -246,7 +256,7 @@ function takeResponseHead(
   }
   if (chunked) side.phase = PHASE_CHUNK_SIZE;
   else if (coded || length < 0) side.phase = PHASE_CLOSE;
-  else beginLength(side, length);
+  else beginLength(p, side, length);
   holdRecord(p, side.sequence);
   return NEXT;
 }
