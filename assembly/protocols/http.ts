@@ -23,7 +23,15 @@ import {
 import { queueRecord, resumeQueued } from '../stream/queue';
 import { endRecord } from '../stream/records';
 import { APP_HTTP2, APP_UNKNOWN, APP_WEBSOCKET } from './apps';
-import { addBody, BODY_CUT, BODY_WHOLE, beginBody, loseBody, putBody } from './http-body';
+import {
+  addBody,
+  announceBody,
+  BODY_CUT,
+  BODY_WHOLE,
+  beginBody,
+  loseBody,
+  putBody,
+} from './http-body';
 import { readChunking } from './http-chunks';
 import { contentLength, isCoded } from './http-fields';
 import {
@@ -211,13 +219,15 @@ function takeHead(p: Input, http: HttpState, side: HttpSide, end: u32, cut: bool
   side.flags &= ~SIDE_GAPPED;
   if (cut) side.phase = PHASE_LOST;
   else if (hasField(fields, FIELD_TRANSFER_ENCODING)) side.phase = PHASE_CHUNK_SIZE;
-  else beginLength(side, max<i64>(contentLength(fields), 0));
+  else beginLength(p, side, max<i64>(contentLength(fields), 0));
   return NEXT;
 }
 
-function beginLength(side: HttpSide, length: u64): void {
+function beginLength(p: Input, side: HttpSide, length: u64): void {
   side.remaining = length;
-  if (length > 0) side.phase = PHASE_LENGTH;
+  if (length == 0) return;
+  side.phase = PHASE_LENGTH;
+  announceBody(p, bodyOf(side), length);
 }
 
 /** How long a response's body is: RFC 9112 §6.3. */
@@ -256,7 +266,7 @@ function takeResponseHead(
   }
   if (chunked) side.phase = PHASE_CHUNK_SIZE;
   else if (coded || length < 0) side.phase = PHASE_CLOSE;
-  else beginLength(side, length);
+  else beginLength(p, side, length);
   queueRecord(p, side.sequence);
   return NEXT;
 }
