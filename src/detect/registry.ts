@@ -2,5 +2,19 @@
 
 import { cleartextHttp } from './cleartext-http.js';
 import type { Detector } from './detector.js';
+import { dnp3Control } from './dnp3-control.js';
+import { httpAttacks } from './http-attacks.js';
+import { httpContent } from './http-content.js';
+import { httpScanners } from './http-scanners.js';
+import { modbusWrite } from './modbus-write.js';
+import { ports } from './ports.js';
 
-export const DETECTORS: readonly Detector[] = [cleartextHttp];
+export const DETECTORS: readonly Detector[] = [
+  cleartextHttp,
+  httpAttacks,
+  httpScanners,
+  httpContent,
+  ports,
+  modbusWrite,
+  dnp3Control,
+];

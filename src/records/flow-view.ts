@@ -3,7 +3,14 @@
 import { DIRECTIONS, DirectionEvent, FlowEvent } from '../engine/layouts.js';
 import { readFlow } from './flow.js';
 import type { EventMemory } from './memory.js';
-import { CONN_STATES, type ConnState, hasPorts, protocolName } from './names.js';
+import {
+  APP_CONFIDENCES,
+  type AppConfidence,
+  CONN_STATES,
+  type ConnState,
+  hasPorts,
+  protocolName,
+} from './names.js';
 import { addressText } from './text.js';
 import type { Endpoint, FlowRecord } from './types.js';
 
@@ -134,6 +141,11 @@ export class FlowView {
   get app(): string | undefined {
     const name = this.#memory.data.getUint32(this.#at + FlowEvent.app, true);
     return name === 0 ? undefined : this.#memory.staticText(name);
+  }
+
+  /** How `app` was told. */
+  get appConfidence(): AppConfidence | 'none' {
+    return APP_CONFIDENCES[this.#memory.bytes[this.#at + FlowEvent.appConfidence] ?? 0] ?? 'none';
   }
 
   get connState(): ConnState {
