@@ -59,7 +59,7 @@ export class Stream {
   drafts: u32;
   lastDraft: u32;
   draftCount: u32;
-  /** Bits of ANOMALY_* already told. */
+  /** ANOMALY_* that records were written of. */
   anomalies: u32;
   /** Room for parsers that need little. */
   word0: u64;

@@ -49,6 +49,16 @@ export class DirectionView {
     return this.#memory.bytes[this.#at + DirectionEvent.tcpFlags] ?? 0;
   }
 
+  /** Bits by their place in ANOMALIES (names.ts). */
+  get anomalies(): number {
+    return this.#memory.data.getUint32(this.#at + DirectionEvent.anomalies, true);
+  }
+
+  /** Packets with a wrong checksum. */
+  get badChecksums(): number {
+    return this.#memory.data.getUint32(this.#at + DirectionEvent.badChecksums, true);
+  }
+
   #u64(field: number): number {
     const { data } = this.#memory;
     const at = this.#at + field;
