@@ -16,6 +16,7 @@ import { appName } from '../protocols/registry';
 import { Stream } from '../stream/stream';
 import { idOf, writeEnds } from './ends';
 import { ByteStatistics, statistics, statisticsOf } from './entropy';
+import { anomaliesOf, badChecksumsOf, encapsulationOf } from './extra';
 import { writeFingerprint } from './fingerprint';
 import { FLOW_INCOMPLETE, Flow, pair } from './flow';
 import { copyHistory } from './history';
@@ -73,9 +74,10 @@ export function emitFlow(partition: Partition, flow: Flow, reason: u8): void {
     count,
   ) as u8;
   event.encapsulationOffset = 0;
-  if (flow.encapsulation != 0) {
+  const encapsulation = encapsulationOf(flow);
+  if (encapsulation != 0) {
     event.encapsulationOffset = size;
-    memory.copy(at + size, flow.encapsulation, offsetof<Encapsulation>());
+    memory.copy(at + size, encapsulation, offsetof<Encapsulation>());
     size += offsetof<Encapsulation>() as u32;
   }
   event.size = (size + 7) & ~7;
@@ -98,6 +100,8 @@ function writeDirection(out: DirectionEvent, partition: Partition, flow: Flow, d
   writeLengths(out, flow, d);
   if (flow.iat != 0) writeGaps(out, flow, d);
   writeBytes(out, partition, flow, d);
+  out.anomalies = anomaliesOf(flow, d);
+  out.badChecksums = badChecksumsOf(flow, d);
   if (flow.tcp != 0) writeTcp(out, flow, d);
 }
 

@@ -1,6 +1,7 @@
 // A flow event as a line of NDJSON: the text that JSON.stringify gives for its record (src/records/flow.ts),
 // byte for byte. Written here, in the worker, since a million records as objects would cost more than their flows.
 
+import { ANOMALY_NAMES } from '../memory/anomalies';
 import { BINS, DIRECTIONS, DirectionEvent, FlowEvent } from '../memory/event';
 import { counterType, counterTypeV6 } from '../memory/icmp-types';
 import { PROTOCOL_ICMP, PROTOCOL_ICMPV6, PROTOCOL_TCP, PROTOCOL_UDP } from '../memory/ip-protocols';
@@ -10,6 +11,7 @@ import { endsOf, putCaptureName, putCommunityIdOf } from './common';
 import { putEncapsulation } from './encapsulation-ndjson';
 import { put, putField, putFixedField } from './json';
 import {
+  anomalyName,
   confidenceName,
   connStateName,
   endReasonName,
@@ -142,9 +144,22 @@ function putDirection(at: usize, it: DirectionEvent, tcp: bool): usize {
       store<u8>(at++, 0x7d);
     }
     if (tcp) at = putTcp(at, it);
+    if (it.anomalies != 0) at = putAnomalies(at, it.anomalies);
+    if (it.badChecksums > 0) at = putField(at, ',"badChecksums":', it.badChecksums);
   }
   store<u8>(at, 0x7d);
   return at + 1;
+}
+
+function putAnomalies(at: usize, anomalies: u32): usize {
+  at = put(at, ',"anomalies":[');
+  for (let bit: u32 = 0; bit < ANOMALY_NAMES; bit++) {
+    if (!((anomalies >> bit) & 1)) continue;
+    store<u8>(at++, 0x22);
+    at = put(put(at, anomalyName(bit)), '",');
+  }
+  store<u8>(at - 1, 0x5d);
+  return at;
 }
 
 function putSizes(at: usize, sizes: usize): usize {

@@ -1,7 +1,9 @@
 // HTTP/1 transactions as records: a request's draft is completed by the response that comes in its place
 // (RFC 9112 §9.3), whatever else is under way.
 
+import { ANOMALY_URI_CHARACTER } from '../memory/anomalies';
 import { putFixedItem, putNumberItem, putSymbol, putText, putTrue } from '../memory/items';
+import { note } from '../stream/anomaly';
 import { Input } from '../stream/input';
 import { queueRecord, resumeQueued } from '../stream/queue';
 import { beginRecord, dropRecord, endRecord, holdRecord, resumeRecord } from '../stream/records';
@@ -32,7 +34,7 @@ import {
   SIDE_ORPHAN,
 } from './http-state';
 import { beginsWith } from './opening';
-import { putAuthority, putUrl } from './url';
+import { hasForeignCharacter, putAuthority, putUrl } from './url';
 
 /** Key of the `websocket` record under way. */
 export const WEBSOCKET_KEY: u32 = 0x80000000;
@@ -58,6 +60,7 @@ export function takeRequest(
   if (host != 0) putAuthority(p, 'host', host, valueEnd(fields, FIELD_HOST));
   if (connect) putAuthority(p, 'target', line.target, line.targetEnd);
   else putUrl(p, 'target', line.target, line.targetEnd);
+  if (hasForeignCharacter(line.target, line.targetEnd)) note(p, ANOMALY_URI_CHARACTER);
   if (line.version != 0) putText(p, 'version', line.version, line.versionEnd - line.version);
   putRequestFields(p, fields);
   if (cut) putTrue(p, 'requestCut');

@@ -37,6 +37,18 @@ export function putAuthority(p: Input, name: string, at: u32, end: u32): void {
   putText(p, name, at, end - at);
 }
 
+/** Has it a character that no URI has (RFC 3986 §2): control characters, space, `"<>\\^\`{|}`, and bytes beyond ASCII? */
+export function hasForeignCharacter(at: u32, end: u32): bool {
+  for (; at < end; at++) {
+    const byte = load<u8>(at);
+    if (byte <= 0x20 || byte >= 0x7f) return true;
+    // From 0x20 on: " < >, and from 0x40 on: \\ ^ ` { | }.
+    const foreign: u32 = byte < 0x40 ? 0x50000004 : byte < 0x60 ? 0x50000000 : 0x38000001;
+    if ((foreign >> ((byte & 31) as u32)) & 1) return true;
+  }
+  return false;
+}
+
 /** Copies [at, end) to `out` without its secrets; returns where the copy ends. `name`: MAX_NAME bytes. */
 function cleanUrl(out: usize, at: usize, end: usize, name: usize): usize {
   const begin = at;

@@ -62,6 +62,8 @@ export class Stream {
   draftCount: u32;
   /** Records under way that end in the order of their beginnings: see queue.ts. Its first word is its size class. */
   queue: u32;
+  /** ANOMALY_* that records were written of. */
+  anomalies: u32;
   /** Room for parsers that need little. */
   word0: u64;
   word1: u64;

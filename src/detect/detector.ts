@@ -74,7 +74,8 @@ export interface DetectorContext<Finding extends string, Name extends string> {
   readonly hosts: Hosts;
   /**
    * Something that the record under view shows of its own flow: it becomes part of the flow's verdict.
-   * Hosts are by default the flow's client and server; what was first seen stays the evidence.
+   * Hosts are by default the flow's client and server; what was first seen of the highest severity stays the
+   * evidence.
    */
   ofFlow(finding: Finding, view: RecordView | FlowView, occurrence?: Partial<Occurrence>): void;
   /** Something that several flows show together. What is said last of the same finding stays the evidence. */

@@ -25,7 +25,7 @@ export class FindingStore {
   }
 
   /**
-   * Adds an occurrence to its finding. What was first seen stays the evidence.
+   * Adds an occurrence to its finding. What was first seen of the highest severity stays the evidence.
    * @param newFlow its flow did not show this finding before
    */
   add(key: string, id: string, page: FindingPage, it: Occurrence, newFlow: boolean): void {
@@ -33,6 +33,10 @@ export class FindingStore {
     if (!known) {
       this.#begin(key, id, page, it);
       return;
+    }
+    if (it.evidence && isWorse(it, known)) {
+      known.evidence = it.evidence;
+      known.confidence = it.confidence ?? page.confidence;
     }
     extend(known, it);
     known.count += it.count ?? 1;
@@ -110,9 +114,11 @@ function extend(known: FindingRecord, it: Occurrence): void {
   const lastTime = it.lastTime ?? it.time;
   if (it.time < known.firstTime) known.firstTime = it.time;
   if (lastTime > known.lastTime) known.lastTime = lastTime;
-  if (it.severity && severityRank(it.severity) > severityRank(known.severity)) {
-    known.severity = it.severity;
-  }
+  if (it.severity && isWorse(it, known)) known.severity = it.severity;
+}
+
+function isWorse({ severity }: Occurrence, known: FindingRecord): boolean {
+  return severity !== undefined && severityRank(severity) > severityRank(known.severity);
 }
 
 function flowIds({ flows = [] }: Occurrence): string[] {

@@ -1,7 +1,22 @@
 // The detectors that come with flowglass, in the order in which their findings are documented.
 
-import { cleartextHttp } from './cleartext-http.js';
 import type { Detector } from './detector.js';
+import { cleartextHttp } from './cleartext-http.js';
+import { dnp3Control } from './dnp3-control.js';
+import { httpAttacks } from './http-attacks.js';
+import { httpContent } from './http-content.js';
+import { httpScanners } from './http-scanners.js';
 import { indicators } from './indicators.js';
+import { modbusWrite } from './modbus-write.js';
+import { ports } from './ports.js';
 
-export const DETECTORS: readonly Detector[] = [indicators, cleartextHttp];
+export const DETECTORS: readonly Detector[] = [
+  indicators,
+  cleartextHttp,
+  httpAttacks,
+  httpScanners,
+  httpContent,
+  ports,
+  modbusWrite,
+  dnp3Control,
+];

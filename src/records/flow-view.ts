@@ -3,7 +3,14 @@
 import { DIRECTIONS, DirectionEvent, FlowEvent } from '../engine/layouts.js';
 import { readFlow } from './flow.js';
 import type { EventMemory } from './memory.js';
-import { CONN_STATES, type ConnState, hasPorts, protocolName } from './names.js';
+import {
+  APP_CONFIDENCES,
+  type AppConfidence,
+  CONN_STATES,
+  type ConnState,
+  hasPorts,
+  protocolName,
+} from './names.js';
 import { addressText } from './text.js';
 import type { Endpoint, FlowRecord } from './types.js';
 
@@ -40,6 +47,16 @@ export class DirectionView {
   /** All TCP flags that were seen, in one byte. */
   get tcpFlags(): number {
     return this.#memory.bytes[this.#at + DirectionEvent.tcpFlags] ?? 0;
+  }
+
+  /** Bits by their place in ANOMALIES (names.ts). */
+  get anomalies(): number {
+    return this.#memory.data.getUint32(this.#at + DirectionEvent.anomalies, true);
+  }
+
+  /** Packets with a wrong checksum. */
+  get badChecksums(): number {
+    return this.#memory.data.getUint32(this.#at + DirectionEvent.badChecksums, true);
   }
 
   #u64(field: number): number {
@@ -150,6 +167,11 @@ export class FlowView {
   get app(): string | undefined {
     const name = this.#memory.data.getUint32(this.#at + FlowEvent.app, true);
     return name === 0 ? undefined : this.#memory.staticText(name);
+  }
+
+  /** How `app` was told. */
+  get appConfidence(): AppConfidence | 'none' {
+    return APP_CONFIDENCES[this.#memory.bytes[this.#at + FlowEvent.appConfidence] ?? 0] ?? 'none';
   }
 
   get connState(): ConnState {

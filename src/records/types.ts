@@ -17,7 +17,7 @@ import type { LdapRecord } from './ldap.js';
 import type { ModbusRecord } from './modbus.js';
 import type { MqttRecord } from './mqtt.js';
 import type { MysqlRecord } from './mysql.js';
-import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
+import type { AnomalyName, AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
 import type { NtlmRecord } from './ntlm.js';
 import type { NtpRecord } from './ntp.js';
 import type { Pop3Record } from './pop3.js';
@@ -240,6 +240,13 @@ export interface Direction {
   /** Times between its packets, ns; whole numbers. From the second packet on. */
   interArrival?: Spread;
   tcp?: TcpFeatures;
+  /** What is odd about its packets, each kind once. */
+  anomalies?: AnomalyName[];
+  /**
+   * Packets whose IP, TCP, UDP or ICMP checksum is wrong.
+   * @asType integer
+   */
+  badChecksums?: number;
 }
 
 /** Lengths and times of the first payload-bearing packets, both directions in order. */
