@@ -29,6 +29,8 @@ export const SIDE_GAPPED: u8 = 2;
 export const SIDE_BARE: u8 = 4;
 /** The response under way has no request here: it may be one to HEAD. */
 export const SIDE_ORPHAN: u8 = 8;
+/** The body under way is a form, of which nothing was read yet. */
+export const SIDE_FORM: u8 = 16;
 
 /** Requests whose responses have no body (RFC 9112 §6.3): notes of their records. */
 export const ASKED_HEAD: u32 = 1;

@@ -34,6 +34,7 @@ import {
 } from './http-body';
 import { readChunking } from './http-chunks';
 import { contentLength, isCoded } from './http-fields';
+import { isForm, MAX_FORM, readForm } from './http-form';
 import {
   FIELD_TRANSFER_ENCODING,
   FIELD_UPGRADE,
@@ -71,6 +72,7 @@ import {
   PHASE_TRAILER,
   SIDE_BARE,
   SIDE_CODED,
+  SIDE_FORM,
   SIDE_GAPPED,
   SIDE_ORPHAN,
 } from './http-state';
@@ -211,7 +213,7 @@ function takeHead(p: Input, http: HttpState, side: HttpSide, end: u32, cut: bool
   if (http.requester == 0) http.requester = response ? 2 - p.direction : 1 + p.direction;
   p.at = end;
   side.scanned = 0;
-  side.flags &= ~(SIDE_BARE | SIDE_CODED);
+  side.flags &= ~(SIDE_BARE | SIDE_CODED | SIDE_FORM);
   if (isCoded(fields)) side.flags |= SIDE_CODED;
   beginBody(bodyOf(side));
   if (response) return takeResponseHead(p, http, side, line, fields, cut);
@@ -219,7 +221,11 @@ function takeHead(p: Input, http: HttpState, side: HttpSide, end: u32, cut: bool
   side.flags &= ~SIDE_GAPPED;
   if (cut) side.phase = PHASE_LOST;
   else if (hasField(fields, FIELD_TRANSFER_ENCODING)) side.phase = PHASE_CHUNK_SIZE;
-  else beginLength(p, side, max<i64>(contentLength(fields), 0));
+  else {
+    beginLength(p, side, max<i64>(contentLength(fields), 0));
+    const whole = side.remaining <= (MAX_FORM as u64) && !(side.flags & SIDE_CODED);
+    if (whole && isForm(fields)) side.flags |= SIDE_FORM;
+  }
   return NEXT;
 }
 
@@ -296,6 +302,10 @@ function readBody(p: Input, http: HttpState, side: HttpSide): Outcome {
     }
   }
   const taken = min<u64>(side.remaining, available(p)) as u32;
+  if (side.flags & SIDE_FORM) {
+    if ((taken as u64) < side.remaining && !p.final) return more(p, side.remaining as u32);
+    takeForm(p, side, p.at, taken);
+  }
   addBody(p, body, p.at, taken);
   p.at += taken;
   side.remaining -= taken;
@@ -304,6 +314,12 @@ function readBody(p: Input, http: HttpState, side: HttpSide): Outcome {
     else endMessage(p, http, side, BODY_WHOLE);
   }
   return NEXT;
+}
+
+/** A form's bytes, as many as there will be. */
+function takeForm(p: Input, side: HttpSide, at: u32, length: u32): void {
+  side.flags &= ~SIDE_FORM;
+  readForm(p, side.sequence, at, at + length);
 }
 
 /** What comes is no message: the body under way is over, the next start line is looked for. */
@@ -348,6 +364,12 @@ function lose(p: Input, http: HttpState, side: HttpSide): Outcome {
   switch (side.phase) {
     case PHASE_LENGTH:
     case PHASE_CHUNK_DATA: {
+      if (side.flags & SIDE_FORM) {
+        const there = min<u64>(side.remaining, p.leftEnd - p.left) as u32;
+        takeForm(p, side, p.left, there);
+        addBody(p, body, p.left, there);
+        side.remaining -= there;
+      }
       const counted = min(lost, side.remaining);
       loseBody(body, counted);
       side.remaining -= counted;

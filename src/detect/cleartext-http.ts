@@ -1,6 +1,10 @@
 // Credentials in HTTP requests that anybody on the way can read.
 
-import { defineDetector } from './detector.js';
+import type { Evidence, HttpRecord } from '../records/types.js';
+import type { RecordView } from '../records/view.js';
+import { defineDetector, type Occurrence } from './detector.js';
+import { clientAndServer } from './ends.js';
+import { cut } from './login.js';
 
 const ADVICE = 'Serve it over HTTPS only, and change the credentials that were sent.';
 
@@ -35,6 +39,25 @@ export const cleartextHttp = defineDetector({
       techniques: ['T1040', 'T1110.002'],
       references: ['RFC 7616'],
     },
+    'cleartext.http-form': {
+      title: 'Password sent in cleartext HTTP (form)',
+      severity: 'high',
+      confidence: 'medium',
+      meaning:
+        'A login page was filled in and sent without encryption: whoever sees the packets has the password, and ' +
+        'whoever can change them can change the page too.',
+      method:
+        'A POST request of HTTP/1 outside TLS whose body is application/x-www-form-urlencoded, at most 8 KiB by ' +
+        'Content-Length, and has a field with a value whose name speaks of a password: it contains passw, ' +
+        'passphrase or pwd, or its last word is pass. The value is not kept. The account is the value of the ' +
+        'first field named user, username, login, email or the like, masked by default.',
+      falsePositives:
+        'Pages that hash the password before they send it (the hash is then as good as the password), and ' +
+        'forms that speak of passwords without having one.',
+      advice: ADVICE,
+      techniques: ['T1040'],
+      references: ['HTML Living Standard, URL-encoded form data'],
+    },
     'cleartext.http-bearer': {
       title: 'Access token sent in cleartext HTTP (Bearer)',
       severity: 'high',
@@ -57,18 +80,36 @@ export const cleartextHttp = defineDetector({
           if (!sent) continue;
           const { scheme, username } = sent;
           if (scheme !== 'basic' && scheme !== 'digest' && scheme !== 'bearer') continue;
-          const host = record.get('host');
-          ofFlow(`cleartext.http-${scheme}`, record, {
-            ...(username === undefined ? {} : { subject: account(username) }),
-            evidence: [
-              { name: 'scheme', value: scheme },
-              ...(username === undefined ? [] : [{ name: 'account', value: account(username) }]),
-              ...(host === undefined ? [] : [{ name: 'host', value: host }]),
-              { name: 'method', value: record.get('method') ?? '' },
-            ],
-          });
+          ofFlow(
+            `cleartext.http-${scheme}`,
+            record,
+            requestSeen(record, account, username, scheme),
+          );
         }
+        const form = record.get('formLogin');
+        if (form)
+          ofFlow('cleartext.http-form', record, requestSeen(record, account, form.username));
       },
     },
   }),
 });
+
+function requestSeen(
+  record: RecordView<HttpRecord>,
+  account: (name: string) => string,
+  username: string | undefined,
+  scheme?: string,
+): Partial<Occurrence> {
+  const name = username === undefined ? undefined : cut(account(username));
+  const host = record.get('host');
+  const evidence: Evidence[] = [];
+  if (scheme !== undefined) evidence.push({ name: 'scheme', value: scheme });
+  if (name !== undefined) evidence.push({ name: 'account', value: name });
+  if (host !== undefined) evidence.push({ name: 'host', value: cut(host) });
+  evidence.push({ name: 'method', value: cut(record.get('method') ?? '') });
+  return {
+    hosts: clientAndServer(record, record.get('requestDirection') === 'rev'),
+    evidence,
+    ...(name === undefined ? {} : { subject: name }),
+  };
+}

@@ -4,10 +4,11 @@ import { EVENT_FLOW, FlowEvent, RecordEvent } from '../engine/layouts.js';
 import { FlowglassError } from '../errors.js';
 import { FlowView } from '../records/flow-view.js';
 import type { EventMemory } from '../records/memory.js';
-import type { FindingHost, FindingRecord, Verdict } from '../records/types.js';
+import type { FindingRecord, Verdict } from '../records/types.js';
 import { RecordView } from '../records/view.js';
 import { AllowList, matchesId } from './allow.js';
 import type { Detector, DetectorContext, FindingPage, Occurrence } from './detector.js';
+import { clientAndServer } from './ends.js';
 import { FindingStore, keyOf } from './findings.js';
 import { HomeNets } from './home-nets.js';
 import { Hosts } from './hosts.js';
@@ -105,7 +106,7 @@ export class Detection {
     const flow = view.flowId;
     const it: Occurrence = {
       time: view instanceof FlowView ? view.firstTime : view.time,
-      hosts: endsOf(view),
+      hosts: clientAndServer(view),
       flows: [flow],
       ...given,
     };
@@ -159,14 +160,6 @@ export class Detection {
   get dropped(): { findings: number; detectorState: number } {
     return { findings: this.#store.dropped, detectorState: this.#dropped + this.#hosts.refused };
   }
-}
-
-function endsOf(view: RecordView | FlowView): FindingHost[] {
-  const { src, dst } = view;
-  return [
-    { ip: src.ip, role: 'client' },
-    { ...dst, role: 'server' },
-  ];
 }
 
 /** First and last character: enough for who knows the account to know it again. */

@@ -2,6 +2,11 @@
 
 import type { Detector } from './detector.js';
 import { cleartextHttp } from './cleartext-http.js';
+import { cleartextMail } from './cleartext-mail.js';
+import { cleartextResponses } from './cleartext-responses.js';
+import { cleartextSnmp } from './cleartext-snmp.js';
+import { cleartextStores } from './cleartext-stores.js';
+import { cleartextTerminals } from './cleartext-terminals.js';
 import { dnp3Control } from './dnp3-control.js';
 import { httpAttacks } from './http-attacks.js';
 import { httpContent } from './http-content.js';
@@ -11,6 +16,7 @@ import { modbusWrite } from './modbus-write.js';
 import { ports } from './ports.js';
 
 export const DETECTORS: readonly Detector[] = [
+  HEAD,
   indicators,
   cleartextHttp,
   httpAttacks,
@@ -19,4 +25,12 @@ export const DETECTORS: readonly Detector[] = [
   ports,
   modbusWrite,
   dnp3Control,
+  cleartextMail,
+  cleartextTerminals,
+  cleartextStores,
+  cleartextResponses,
+  cleartextSnmp,
+  refs,
+  heads,
+  crypto,
 ];
