@@ -2,5 +2,6 @@
 
 import { cleartextHttp } from './cleartext-http.js';
 import type { Detector } from './detector.js';
+import { scan } from './scan.js';
 
-export const DETECTORS: readonly Detector[] = [cleartextHttp];
+export const DETECTORS: readonly Detector[] = [cleartextHttp, scan];
