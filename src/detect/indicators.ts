@@ -83,9 +83,9 @@ export const indicators = defineDetector({
     }
 
     function flow(view: FlowView): void {
-      const source = hitOf(view.sourceNumber(hosts), () => view.src.ip);
+      const source = hitOf(view.srcNumber(hosts), () => view.src.ip);
       if (source) ofFlow('indicator.address', view, occurrence(source));
-      const destination = hitOf(view.destinationNumber(hosts), () => view.dst.ip);
+      const destination = hitOf(view.dstNumber(hosts), () => view.dst.ip);
       if (destination) ofFlow('indicator.address', view, occurrence(destination));
     }
 

@@ -14,6 +14,7 @@ import { httpScanners } from './http-scanners.js';
 import { indicators } from './indicators.js';
 import { modbusWrite } from './modbus-write.js';
 import { ports } from './ports.js';
+import { scan } from './scan.js';
 
 export const DETECTORS: readonly Detector[] = [
   HEAD,
@@ -33,4 +34,5 @@ export const DETECTORS: readonly Detector[] = [
   refs,
   heads,
   crypto,
+  scan,
 ];

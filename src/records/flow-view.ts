@@ -14,6 +14,13 @@ import {
 import { addressText } from './text.js';
 import type { Endpoint, FlowRecord } from './types.js';
 
+const NOT_ASKED = -1;
+
+/** What numbers addresses: see detect/hosts.ts. */
+export interface HostNumbers {
+  number(at: number, version: number): number;
+}
+
 /** One direction of the flow. */
 export class DirectionView {
   readonly #memory: EventMemory;
@@ -77,6 +84,9 @@ export class FlowView {
   readonly fwd: DirectionView;
   readonly rev: DirectionView;
   #at = 0;
+  /** Numbers of the flow's hosts, once asked for; NOT_ASKED before. */
+  #source = NOT_ASKED;
+  #destination = NOT_ASKED;
 
   constructor(memory: EventMemory) {
     this.#memory = memory;
@@ -87,6 +97,8 @@ export class FlowView {
   /** Moves to the flow event at `at`. */
   moveTo(at: number): void {
     this.#at = at;
+    this.#source = NOT_ASKED;
+    this.#destination = NOT_ASKED;
     this.fwd.moveTo(at + DIRECTIONS);
     this.rev.moveTo(at + DIRECTIONS + DirectionEvent.size);
   }
@@ -104,6 +116,15 @@ export class FlowView {
     return this.#memory.data.getBigInt64(this.#at + FlowEvent.time, true);
   }
 
+  /** Halves of the id: for what keeps many. */
+  get idLow(): number {
+    return this.#memory.data.getUint32(this.#at + FlowEvent.id, true);
+  }
+
+  get idHigh(): number {
+    return this.#memory.data.getUint32(this.#at + FlowEvent.id + 4, true);
+  }
+
   /** Seconds since 1970, to the microsecond. */
   get start(): number {
     return this.#seconds(FlowEvent.first);
@@ -119,15 +140,10 @@ export class FlowView {
     return (data.getInt32(at + 4, true) * 2 ** 32 + data.getUint32(at, true)) / 1e9;
   }
 
-  /** Number of its source among hosts: see detect/hosts.ts. */
-  sourceNumber(hosts: Numbers): number {
-    const version = this.#memory.bytes[this.#at + FlowEvent.ipVersion] ?? 4;
-    return hosts.number(this.#at + FlowEvent.source0, version);
-  }
-
-  destinationNumber(hosts: Numbers): number {
-    const version = this.#memory.bytes[this.#at + FlowEvent.ipVersion] ?? 4;
-    return hosts.number(this.#at + FlowEvent.destination0, version);
+  /** The destination is a multicast address, or IPv4's broadcast. */
+  get toMany(): boolean {
+    const first = this.#memory.bytes[this.#at + FlowEvent.destination0] ?? 0;
+    return this.ipVersion === 6 ? first === 0xff : first >= 224;
   }
 
   get src(): Endpoint {
@@ -138,10 +154,28 @@ export class FlowView {
     return this.#endpoint(FlowEvent.destination0, this.destinationPort);
   }
 
+  /** Number of the source's address, 0 where there is none for the cap; looked up once a flow. */
+  srcNumber(hosts: HostNumbers): number {
+    if (this.#source === NOT_ASKED) {
+      this.#source = hosts.number(this.#at + FlowEvent.source0, this.ipVersion);
+    }
+    return this.#source;
+  }
+
+  dstNumber(hosts: HostNumbers): number {
+    if (this.#destination === NOT_ASKED) {
+      this.#destination = hosts.number(this.#at + FlowEvent.destination0, this.ipVersion);
+    }
+    return this.#destination;
+  }
+
+  get ipVersion(): 4 | 6 {
+    return this.#memory.bytes[this.#at + FlowEvent.ipVersion] === 6 ? 6 : 4;
+  }
+
   #endpoint(address: number, port: number): Endpoint {
     const { bytes } = this.#memory;
-    const version = bytes[this.#at + FlowEvent.ipVersion] === 6 ? 6 : 4;
-    const ip = addressText(bytes, this.#at + address, version);
+    const ip = addressText(bytes, this.#at + address, this.ipVersion);
     return hasPorts(this.protocolNumber) ? { ip, port } : { ip };
   }
 
@@ -175,7 +209,12 @@ export class FlowView {
   }
 
   get connState(): ConnState {
-    return CONN_STATES[this.#memory.bytes[this.#at + FlowEvent.connState] ?? 0] ?? 'OTH';
+    return CONN_STATES[this.connStateNumber] ?? 'OTH';
+  }
+
+  /** Its place in CONN_STATES. */
+  get connStateNumber(): number {
+    return this.#memory.bytes[this.#at + FlowEvent.connState] ?? 0;
   }
 
   /** Address of the event: for what reads addresses as bytes. */
