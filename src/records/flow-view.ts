@@ -152,6 +152,11 @@ export class FlowView {
     return name === 0 ? undefined : this.#memory.staticText(name);
   }
 
+  /** Number of that protocol in the engine: the same protocol has the same in a run, and 0 is none. */
+  get appNumber(): number {
+    return this.#memory.bytes[this.#at + FlowEvent.appNumber] ?? 0;
+  }
+
   get connState(): ConnState {
     return CONN_STATES[this.#memory.bytes[this.#at + FlowEvent.connState] ?? 0] ?? 'OTH';
   }
