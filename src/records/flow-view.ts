@@ -73,11 +73,6 @@ export class DirectionView {
   }
 }
 
-/** Gives numbers to addresses, by where they lie and their IP version. */
-interface Numbers {
-  number(at: number, version: number): number;
-}
-
 /** The window onto a flow's record. What it gives is the caller's to keep; the window itself moves on. */
 export class FlowView {
   readonly #memory: EventMemory;
@@ -206,6 +201,11 @@ export class FlowView {
   /** How `app` was told. */
   get appConfidence(): AppConfidence | 'none' {
     return APP_CONFIDENCES[this.#memory.bytes[this.#at + FlowEvent.appConfidence] ?? 0] ?? 'none';
+  }
+
+  /** Number of that protocol in the engine: the same protocol has the same in a run, and 0 is none. */
+  get appNumber(): number {
+    return this.#memory.bytes[this.#at + FlowEvent.appNumber] ?? 0;
   }
 
   get connState(): ConnState {
