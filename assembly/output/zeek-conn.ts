@@ -40,7 +40,9 @@ export function putConn(at: usize, json: bool, event: FlowEvent, partition: Part
   at = boolColumn(at, json, 'local_orig', isPrivate(source, event.ipVersion));
   at = boolColumn(at, json, 'local_resp', isPrivate(destination, event.ipVersion));
   at = countColumn(at, json, 'missed_bytes', fwd.missingBytes + rev.missingBytes);
-  if (event.historyLength > 0) {
+  const transport =
+    event.protocol == (PROTOCOL_TCP as u8) || event.protocol == (PROTOCOL_UDP as u8);
+  if (transport && event.historyLength > 0) {
     const history = base + offsetof<FlowEvent>('history0');
     at = endText(putBytes(beginText(at, json, 'history'), history, event.historyLength), json);
   } else {

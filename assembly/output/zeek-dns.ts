@@ -89,13 +89,17 @@ export function putDns(at: usize, json: bool, event: RecordEvent, fields: Fields
 
 /** Zeek has names in lower case. */
 function putLower(at: usize, json: bool, item: usize): usize {
-  const start = beginText(at, json, 'query');
-  const end = putPlain(start, json, item, false);
-  for (let p = start; p < end; p++) {
-    const byte = load<u8>(p);
-    if (byte >= 0x41 && byte <= 0x5a) store<u8>(p, byte | 0x20);
+  at = beginText(at, json, 'query');
+  return endText(lower(at, putPlain(at, json, item, false)), json);
+}
+
+/** Makes the letters written from `at` up to `end` lower case; returns `end`. */
+function lower(at: usize, end: usize): usize {
+  for (; at < end; at++) {
+    const byte = load<u8>(at);
+    if (byte >= 0x41 && byte <= 0x5a) store<u8>(at, byte | 0x20);
   }
-  return endText(end, json);
+  return end;
 }
 
 function putClass(at: usize, json: bool, item: usize): usize {
@@ -160,7 +164,7 @@ function putAnswer(at: usize, json: bool, it: usize): usize {
   let value = fieldIn(it, 'address');
   if (value == 0) value = fieldIn(it, 'primary');
   if (value == 0) value = fieldIn(it, 'target');
-  if (value != 0) return putPlain(at, json, value, true);
+  if (value != 0) return lower(at, putPlain(at, json, value, true));
   // No field of it is in the record: its type at least.
   return put(putPlain(put(at, '<unknown type='), json, fieldIn(it, 'type'), true), '>');
 }
