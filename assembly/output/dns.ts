@@ -1,7 +1,7 @@
 // Numbers of the DNS header, for formats that want them: records have names, and booleans for the flags.
 
 import { ITEM_NUMBER } from '../memory/items';
-import { opcodeName, rcodeName } from '../protocols/dns-names';
+import { className, opcodeName, rcodeName, typeName } from '../protocols/dns-names';
 import { Fields, field, isSymbol, kindOf, numberOf } from './fields';
 
 /** The header's second word (RFC 1035 §4.1.1). */
@@ -31,5 +31,27 @@ export function rcodeOf(fields: Fields): u32 {
   if (item == 0) return 0;
   if (kindOf(item) == ITEM_NUMBER) return numberOf(item) as u32;
   for (let code: u32 = 0; code < 24; code++) if (isSymbol(item, rcodeName(code))) return code;
+  return 0;
+}
+
+/** Number of a type; 0 without. */
+export function typeOf(item: usize): u32 {
+  if (item == 0) return 0;
+  if (kindOf(item) == ITEM_NUMBER) return numberOf(item) as u32;
+  // What most ask for.
+  if (isSymbol(item, 'A')) return 1;
+  if (isSymbol(item, 'AAAA')) return 28;
+  if (isSymbol(item, 'PTR')) return 12;
+  if (isSymbol(item, 'HTTPS')) return 65;
+  if (isSymbol(item, 'NBSTAT')) return 33;
+  for (let type: u32 = 1; type < 258; type++) if (isSymbol(item, typeName(type))) return type;
+  return 0;
+}
+
+/** Number of a class; without one it is IN. */
+export function classOf(item: usize): u32 {
+  if (item == 0) return 1;
+  if (kindOf(item) == ITEM_NUMBER) return numberOf(item) as u32;
+  for (let code: u32 = 1; code < 256; code++) if (isSymbol(item, className(code))) return code;
   return 0;
 }

@@ -5,8 +5,15 @@
 //
 // The orchestrator gathers them into the files they belong to (merge.ts).
 
-import { EventHeader, EventText, FlowEvent, RecordEvent } from '../memory/event';
-import { FILE_EVE, FILE_NDJSON, FORMAT_EVE, FORMAT_NDJSON } from '../memory/formats';
+import { EventHeader, FlowEvent, RecordEvent } from '../memory/event';
+import {
+  FILE_EVE,
+  FILE_NDJSON,
+  FORMAT_EVE,
+  FORMAT_NDJSON,
+  FORMAT_ZEEK,
+  FORMAT_ZEEK_JSON,
+} from '../memory/formats';
 import { Partition } from '../memory/partition';
 import { beginCommon } from './common';
 import { writeEveFlow } from './eve-flow';
@@ -14,6 +21,8 @@ import { writeEveRecord } from './eve-record';
 import { fieldsOf } from './fields';
 import { writeFlowLine } from './flow-ndjson';
 import { writeRecordLine } from './record-ndjson';
+import { endText, textAt } from './texts';
+import { encodeZeekFlow, encodeZeekRecord } from './zeek';
 
 /** Writes the texts of a flow whose event is complete. */
 export function encodeFlow(partition: Partition, event: FlowEvent): void {
@@ -27,6 +36,7 @@ export function encodeFlow(partition: Partition, event: FlowEvent): void {
   if (formats & FORMAT_EVE) {
     at = endText(at, FILE_EVE, writeEveFlow(textAt(at), event, partition));
   }
+  if (formats & (FORMAT_ZEEK | FORMAT_ZEEK_JSON)) at = encodeZeekFlow(at, event, partition);
   endTexts(changetype<EventHeader>(event), from, at);
 }
 
@@ -42,23 +52,11 @@ export function encodeRecord(partition: Partition, event: RecordEvent): void {
     if (formats & FORMAT_EVE) {
       at = endText(at, FILE_EVE, writeEveRecord(textAt(at), event, fields, partition));
     }
+    if (formats & (FORMAT_ZEEK | FORMAT_ZEEK_JSON)) {
+      at = encodeZeekRecord(at, event, fields, partition);
+    }
   }
   endTexts(changetype<EventHeader>(event), from, at);
-}
-
-/** Where the text goes whose head is at `at`. */
-export function textAt(at: usize): usize {
-  return at + offsetof<EventText>();
-}
-
-/** Completes the text begun at `at` that ends at `end`; returns where the next one may begin. An empty one is none. */
-export function endText(at: usize, file: u32, end: usize): usize {
-  const length = (end - textAt(at)) as u32;
-  if (length == 0) return at;
-  const text = changetype<EventText>(at);
-  text.length = length;
-  text.file = file;
-  return (end + 7) & ~7;
 }
 
 function endTexts(event: EventHeader, from: usize, end: usize): void {

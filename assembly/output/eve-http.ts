@@ -2,12 +2,12 @@
 
 import { ITEM_TEXT } from '../memory/items';
 import { endObject } from './eve-tls';
-import { Fields, field, fieldIn, kindOf, lengthOf, numberOf, valueOf } from './fields';
+import { Fields, field, fieldIn, kindOf, numberOf, valueOf } from './fields';
+import { hostLength, portBehind } from './hosts';
 import { put, putField } from './json';
 import { putEscaped, putLatin, putMember, putTextOf } from './json-items';
 
 const QUOTE: u8 = 0x22;
-const COLON: u8 = 0x3a;
 
 /** Writes `,"http":{…}`, and the number of the transaction. */
 export function putEveHttp(at: usize, fields: Fields): usize {
@@ -42,23 +42,13 @@ export function putEveHttp(at: usize, fields: Fields): usize {
 /** The name without the port, and the port. */
 function putHost(at: usize, item: usize): usize {
   if (item == 0) return at;
-  const start = valueOf(item);
-  const end = start + lengthOf(item);
-  let name = end;
-  let port: u64 = 0;
-  for (let p = end; p > start; p--) {
-    const byte = load<u8>(p - 1);
-    if (byte == COLON) {
-      name = p - 1;
-      break;
-    }
-    if (byte < 0x30 || byte > 0x39) break;
-  }
-  for (let p = name + 1; p < end; p++) port = port * 10 + (load<u8>(p) - 0x30);
-  const plain = kindOf(item) == ITEM_TEXT;
-  const length = (name - start) as u32;
+  const length = hostLength(item);
   at = put(at, ',"hostname":"');
-  at = plain ? putEscaped(at, start, length) : putLatin(at, start, length);
+  at =
+    kindOf(item) == ITEM_TEXT
+      ? putEscaped(at, valueOf(item), length)
+      : putLatin(at, valueOf(item), length);
   store<u8>(at++, QUOTE);
-  return name + 1 < end && port < 65536 ? putField(at, ',"http_port":', port) : at;
+  const port = portBehind(item);
+  return port != 0 ? putField(at, ',"http_port":', port) : at;
 }

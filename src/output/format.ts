@@ -17,10 +17,10 @@ export interface TextFormat {
   bit: number;
   /** Names of its files by FILE_*. The first one is there in any case, others once something is in them. */
   files: ReadonlyMap<number, string>;
-  /** What a file begins with. */
-  head?(file: number): string;
+  /** What a file begins with, before its first text; undefined: it has none. */
+  head?(file: number, first: Uint8Array | undefined): string;
   /** What it ends with. */
-  tail?(file: number): string;
+  tail?(file: number, summary: RunSummary): string;
   /** A finding or a warning as text for one of the files; undefined where the format has no place for it. */
   late?(record: LateRecord): { file: number; text: string } | undefined;
   /** Where the line of a flow has its verdict: the last `cut` bytes of its text for `file` become this. */

@@ -52,6 +52,10 @@ export class Outputs {
       if (!isTextFormat(format)) continue;
       bits |= format.bit;
       for (const [file, fileName] of format.files) {
+        const other = this.#targets.get(file)?.format.name;
+        if (other !== undefined) {
+          throw new FlowglassError('bad-option', `${other} and ${name} are never both in a run.`);
+        }
         this.#targets.set(file, { name: fileName, format, write, begun: false });
       }
     }
@@ -99,10 +103,10 @@ export class Outputs {
       const [main] = format.files.keys();
       const late = records.flatMap((record) => format.late?.(record) ?? []);
       for (const { file, text } of late) await this.#write([{ file, bytes: encoder.encode(text) }]);
-      if (main !== undefined) await this.#write(this.#withHead(main));
+      if (main !== undefined) await this.#write(this.#headOf(main, undefined));
     }
     const tails = [...this.#targets].flatMap(([file, { begun, format }]) => {
-      const text = begun ? format.tail?.(file) : undefined;
+      const text = begun ? format.tail?.(file, summary) : undefined;
       return text ? [{ file, bytes: encoder.encode(text) }] : [];
     });
     await this.#write(tails);
@@ -123,7 +127,7 @@ export class Outputs {
   }
 
   #write(texts: readonly FileText[]): Promise<void> {
-    const pieces = texts.flatMap((text) => [...this.#withHead(text.file), text]);
+    const pieces = texts.flatMap((text) => [...this.#headOf(text.file, text.bytes), text]);
     return this.#pieces.push(async () => {
       for (const { file, bytes } of pieces) {
         const target = this.#targets.get(file);
@@ -133,11 +137,11 @@ export class Outputs {
   }
 
   /** What the file begins with, if it has not begun. */
-  #withHead(file: number): FileText[] {
+  #headOf(file: number, first: Uint8Array | undefined): FileText[] {
     const target = this.#targets.get(file);
     if (!target || target.begun) return [];
     target.begun = true;
-    const head = target.format.head?.(file);
+    const head = target.format.head?.(file, first);
     return head ? [{ file, bytes: encoder.encode(head) }] : [];
   }
 

@@ -5,8 +5,14 @@ import { eve } from './eve.js';
 import type { Format } from './format.js';
 import { FORMAT_NAMES, type FormatName } from './names.js';
 import { ndjson } from './ndjson.js';
+import { zeek, zeekJson } from './zeek.js';
 
-const FORMATS: Record<FormatName, Format> = { ndjson, eve };
+const FORMATS: Record<FormatName, Format> = {
+  ndjson,
+  eve,
+  zeek,
+  'zeek-json': zeekJson,
+};
 
 /** @throws FlowglassError if there is no such format */
 export function formatOf(name: FormatName): Format {
