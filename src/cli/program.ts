@@ -6,6 +6,7 @@ import { Command, Help, Option } from 'commander';
 import { parseBytes, parseCount, parseTimeouts } from './arguments.js';
 import type { AnalyzeFlags } from './flags.js';
 import { guarded } from './guarded.js';
+import { reportCommand } from './report-command.js';
 import { printError, printOutput } from './streams.js';
 
 const EXAMPLES = `
@@ -16,7 +17,8 @@ Examples:
   flowglass capture.pcap --out results          records to results/records.ndjson
   flowglass capture.pcap | jq 'select(.shape == "bulk-upload")'
   flowglass capture.pcap --json                 summary as JSON
-  flowglass info capture.pcapng                 what kind of file this is`;
+  flowglass info capture.pcapng                 what kind of file this is
+  flowglass report capture.pcapng -o out.html   one page to look at: findings, charts, flows`;
 
 const EXIT_CODES = `
 Exit codes:
@@ -29,7 +31,7 @@ export function createProgram(): Command {
   const program = new Command('flowglass');
   program
     .description('Reads network captures (pcap, pcapng) and tells what is in them.')
-    .usage('[analyze] [options] <inputs...>\n       flowglass info [options] <inputs...>')
+    .usage('[analyze] [options] <inputs...>\n       flowglass info|report [options] <inputs...>')
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help, or that of a command')
     .showHelpAfterError('Try: flowglass --help')
@@ -40,6 +42,7 @@ export function createProgram(): Command {
     });
   const analyze = analyzeCommand(program);
   infoCommand(program);
+  reportCommand(program);
   program.addHelpText('after', EXAMPLES).addHelpText('after', EXIT_CODES);
   // `analyze` is what runs without a command's name: its options belong on the first page.
   program.configureHelp({
