@@ -5,7 +5,7 @@ import { h, inFrame } from './dom.js';
 
 export interface Column<Row> {
   title: string;
-  /** A track of a CSS grid: "8rem", "minmax(8rem, 1fr)". */
+  /** A track of a CSS grid, at least so many rem: "8rem", "minmax(8rem, 1fr)". */
   width: string;
   right?: boolean;
   /** What the heading does not say. */
@@ -72,6 +72,11 @@ export class Table<Row> {
       h('div', { role: 'rowgroup', class: 'thead' }, this.#head),
       this.#body,
     );
+    const least = columns.reduce(
+      (sum, { width }) => sum + Number.parseFloat(width.replace('minmax(', '')),
+      0,
+    );
+    grid.style.setProperty('--least', `${least}rem`);
     grid.style.setProperty('--columns', columns.map(({ width }) => width).join(' '));
     this.element = h('div', { class: 'table' }, grid, this.#empty);
     this.#drawHead();
@@ -84,8 +89,10 @@ export class Table<Row> {
     return this.element.firstElementChild as HTMLElement;
   }
 
-  set(rows: ArrayLike<Row>): void {
+  /** @param empty what to say where there are none, if not the usual */
+  set(rows: ArrayLike<Row>, empty = this.#options.empty): void {
     this.#rows = rows;
+    this.#empty.textContent = empty;
     this.#active = 0;
     this.grid.scrollTop = 0;
     this.#order();

@@ -1,12 +1,12 @@
 // All that is known of one flow: its figures, its first packets, its findings, what it said.
 
-import { bytesText, countText, durationText } from '../../../src/cli/text/numbers.js';
 import type { Verdict } from '../../../src/records/finding.js';
 import type { JsonRecord } from '../../../src/records/types.js';
 import type { App } from '../app.js';
 import { copyButton } from '../ui/copy.js';
 import { h, printable } from '../ui/dom.js';
 import { fields } from '../ui/fields.js';
+import { bytesText, countText, duration } from '../ui/figures.js';
 import { severityBadge } from '../ui/severity.js';
 import { endText } from './flows.js';
 import { spltChart } from './splt.js';
@@ -19,11 +19,12 @@ export interface DetailPane {
 }
 
 export function detailPane(app: App): DetailPane {
-  const element = h(
-    'aside',
-    { class: 'detail', 'aria-label': 'Flow details', tabindex: -1 },
-    h('p', { class: 'empty' }, 'Choose a flow to see its figures, its packets and what it said.'),
-  );
+  const element = h('aside', {
+    class: 'detail',
+    'aria-label': 'Flow details',
+    tabindex: 0,
+    hidden: true,
+  });
   let asked = -1;
   return {
     element,
@@ -33,6 +34,7 @@ export function detailPane(app: App): DetailPane {
         (records) => {
           // Another may have been asked for meanwhile.
           if (asked !== row) return;
+          element.hidden = false;
           element.replaceChildren(...contents(app, records as [Flow, ...JsonRecord[]]));
           element.scrollTop = 0;
         },
@@ -75,7 +77,7 @@ function contents(app: App, [flow, ...records]: [Flow, ...JsonRecord[]]): Node[]
       ],
       ['Start', flow.firstTime],
       ['End', flow.lastTime],
-      ['Duration', durationText(flow.duration)],
+      ['Duration', duration(flow.duration)],
       ['Ended', flow.endReason],
       ['State', `${flow.connState}, history ${flow.history || '–'}`],
       ['Shape', flow.shape],
@@ -231,7 +233,7 @@ function range(it: { min: number; max: number } | undefined): string | undefined
 }
 
 function nanoseconds(ns: number | undefined): string | undefined {
-  return ns === undefined ? undefined : durationText(ns / 1e9);
+  return ns === undefined ? undefined : duration(ns / 1e9);
 }
 
 const FLAGS = ['FIN', 'SYN', 'RST', 'PSH', 'ACK', 'URG', 'ECE', 'CWR'];

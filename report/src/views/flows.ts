@@ -1,12 +1,12 @@
 // The table of flows with the search box, and the details of one of them beside it.
 
-import { bytesText, countText, durationText, timeText } from '../../../src/cli/text/numbers.js';
 import { SEVERITIES } from '../../../src/report/severity.js';
 import type { App } from '../app.js';
 import { addressOrder } from '../data/addresses.js';
 import { entropyOf } from '../data/figures.js';
 import type { TextColumn } from '../data/store.js';
 import { h, printable } from '../ui/dom.js';
+import { bytesText, countText, duration, timeText } from '../ui/figures.js';
 import { Section } from '../ui/section.js';
 import { severityBadge } from '../ui/severity.js';
 import { type Column, Table } from '../ui/table.js';
@@ -112,7 +112,7 @@ function columnsOf({ store }: App): Column<number>[] {
       cell: (row) => timeText(store.columns.first[row] ?? 0n),
       compare: (a, b) => (store.start[a] ?? 0) - (store.start[b] ?? 0),
     },
-    figure('Duration', '6rem', (row) => (store.columns.length[row] ?? 0) / 1e9, durationText),
+    figure('Duration', '6rem', (row) => (store.columns.length[row] ?? 0) / 1e9, duration),
     address('Source', 'src', 'srcPort'),
     address('Destination', 'dst', 'dstPort'),
     text('Name', 'minmax(8rem, 2fr)', 'name', 'Server name, Host or name asked for'),

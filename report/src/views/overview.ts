@@ -1,14 +1,9 @@
 // The head of the page: which captures, from when, how much, and what to know before trusting it.
 
-import {
-  bytesText,
-  countOf,
-  countText,
-  durationText,
-  timeText,
-} from '../../../src/cli/text/numbers.js';
 import type { App } from '../app.js';
 import { h } from '../ui/dom.js';
+import { bytesText, countOf, countText, duration, timeText } from '../ui/figures.js';
+import { wordsOf } from './findings.js';
 
 export function overview(app: App): HTMLElement {
   const element = h('section', { id: 'overview', 'aria-labelledby': 'overview-title' });
@@ -26,7 +21,7 @@ function contents({ info }: App): Node[] {
     if (firstTime && lastTime) {
       const [from, to] = [nsOfIso(firstTime), nsOfIso(lastTime)];
       facts.push(['From', `${timeText(from)} UTC`], ['To', `${timeText(to)} UTC`]);
-      facts.push(['Span', durationText(Number(to - from) / 1e9)]);
+      facts.push(['Span', duration(Number(to - from) / 1e9)]);
     }
     facts.push(
       ['Packets', countText(frames)],
@@ -80,12 +75,12 @@ function caveats({
   }
   const cut: [string, number][] = [
     ['findings', findings.leftOut],
-    ['records of DNS names', dns.leftOut],
-    ['handshakes', tls.leftOut],
-    ['certificates', certificates.leftOut],
+    ['DNS queries in the list of names', dns.leftOut],
+    ['handshakes in the list of TLS servers', tls.leftOut],
+    ['times that a certificate was sent', certificates.leftOut],
   ];
   for (const [what, count] of cut) {
-    if (count > 0) lines.push(`${countText(count)} ${what} are left out: the list is full.`);
+    if (count > 0) lines.push(`Left out, as their list is full: ${countText(count)} ${what}.`);
   }
   const dropped = Object.entries(summary?.dropped ?? {}).filter(([, count]) => count > 0);
   if (dropped.length > 0) {
@@ -101,11 +96,6 @@ function caveats({
       ...lines.map((line) => h('li', {}, line)),
     ),
   ];
-}
-
-/** `flowsEvicted` as "flows evicted". */
-function wordsOf(name: string): string {
-  return name.replace(/[A-Z]/g, (it) => ` ${it.toLowerCase()}`);
 }
 
 /** ISO 8601 with nine decimals as ns since 1970. */

@@ -1,7 +1,7 @@
 // The first packets with payload of a flow, as bars: up from the source, down from the destination.
 
-import { countOf, durationText } from '../../../src/cli/text/numbers.js';
 import { h, s } from '../ui/dom.js';
+import { countOf, duration } from '../ui/figures.js';
 
 const BAR = 12;
 const HEIGHT = 132;
@@ -65,6 +65,6 @@ export function spltChart({ lengths, gaps }: Splt): HTMLElement {
 }
 
 function told(length: number, gap: number, i: number): string {
-  const when = i === 0 ? '' : ` after ${durationText(gap / 1e6)}`;
+  const when = i === 0 ? '' : ` after ${duration(gap / 1e6)}`;
   return `${length >= 0 ? '→' : '←'} ${Math.abs(length)} B${when}`;
 }

@@ -2,12 +2,13 @@
 
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { bitRate, countText, shortCount } from '../../../src/cli/text/numbers.js';
 import { APP_COLOURS, type App, appColour, colour } from '../app.js';
 import { clock, clockStep, spanLabel } from '../data/clock.js';
 import { extent, leftOutSeries, type Metric, seriesOf } from '../data/series.js';
 import { h } from '../ui/dom.js';
+import { bitRate, countText, shortCount } from '../ui/figures.js';
 import { choice, Section } from '../ui/section.js';
+import { swatch } from '../ui/swatch.js';
 
 const HEIGHT = 220;
 /** CSS pixels of a bin. */
@@ -234,19 +235,7 @@ function placeColour(place: number): string {
   return place > APP_COLOURS ? colour('left-out') : appColour(place);
 }
 
-/** A square in a colour of the palette. */
-export function swatch(place: number): HTMLElement {
-  const square = h('span', { class: 'swatch', 'aria-hidden': 'true' });
-  square.style.background =
-    place > APP_COLOURS
-      ? 'var(--left-out)'
-      : place === APP_COLOURS
-        ? 'var(--app-other)'
-        : `var(--app${place})`;
-  return square;
-}
-
-export function axisColours(): uPlot.Axis {
+function axisColours(): uPlot.Axis {
   const grid = { stroke: colour('grid'), width: 1 };
   return { stroke: colour('dim'), grid, ticks: grid, font: '12px system-ui, sans-serif' };
 }
