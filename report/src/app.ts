@@ -24,6 +24,9 @@ export class App {
     this.details = details;
   }
 
+  /** Flows are still coming: tables keep their place. */
+  live = false;
+
   /** Blocks have come. */
   grown(): void {
     const rows = Uint32Array.from({ length: this.store.count }, (_, row) => row);
@@ -33,6 +36,13 @@ export class App {
         .slice(0, APP_COLOURS)
         .map(({ app }, i) => [app, i]),
     );
+    this.filters.grown();
+  }
+
+  /** All flows are sent anew. */
+  reset(): void {
+    this.store.clear();
+    this.filters.clear();
     this.filters.grown();
   }
 
@@ -72,27 +82,27 @@ export class App {
   }
 
   showHost(ip: string, other?: string): void {
-    const { src, dst } = this.store.columns;
-    const place = this.store.texts.indexOf(ip);
+    const { store } = this;
+    const a = store.place(ip);
     if (other === undefined) {
-      this.filters.set('host', {
-        label: `host ${ip}`,
-        test: (row) => src[row] === place || dst[row] === place,
-      });
+      const test = (row: number) => store.columns.src[row] === a || store.columns.dst[row] === a;
+      this.filters.set('host', { label: `host ${ip}`, test });
       return;
     }
-    const second = this.store.texts.indexOf(other);
-    this.filters.set('host', {
-      label: `between ${ip} and ${other}`,
-      test: (row) =>
-        (src[row] === place && dst[row] === second) || (src[row] === second && dst[row] === place),
-    });
+    const b = store.place(other);
+    const test = (row: number) => {
+      const src = store.columns.src[row];
+      const dst = store.columns.dst[row];
+      return (src === a && dst === b) || (src === b && dst === a);
+    };
+    this.filters.set('host', { label: `between ${ip} and ${other}`, test });
   }
 
   showApp(app: string): void {
-    const place = this.store.texts.indexOf(app);
-    const column = this.store.columns.app;
-    this.filters.set('app', { label: `protocol ${app}`, test: (row) => column[row] === place });
+    const { store } = this;
+    const place = store.place(app);
+    const test = (row: number) => store.columns.app[row] === place;
+    this.filters.set('app', { label: `protocol ${app}`, test });
   }
 }
 

@@ -6,7 +6,7 @@ import { Command, Help, Option } from 'commander';
 import { parseBytes, parseCount, parseTimeouts } from './arguments.js';
 import type { AnalyzeFlags } from './flags.js';
 import { guarded } from './guarded.js';
-import { reportCommand } from './report-command.js';
+import { reportCommand, serveCommand } from './report-command.js';
 import { printError, printOutput } from './streams.js';
 
 const EXAMPLES = `
@@ -31,7 +31,9 @@ export function createProgram(): Command {
   const program = new Command('flowglass');
   program
     .description('Reads network captures (pcap, pcapng) and tells what is in them.')
-    .usage('[analyze] [options] <inputs...>\n       flowglass info|report [options] <inputs...>')
+    .usage(
+      '[analyze] [options] <inputs...>\n       flowglass info|report|serve [options] <inputs...>',
+    )
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help, or that of a command')
     .showHelpAfterError('Try: flowglass --help')
@@ -43,6 +45,7 @@ export function createProgram(): Command {
   const analyze = analyzeCommand(program);
   infoCommand(program);
   reportCommand(program);
+  serveCommand(program);
   program.addHelpText('after', EXAMPLES).addHelpText('after', EXIT_CODES);
   // `analyze` is what runs without a command's name: its options belong on the first page.
   program.configureHelp({

@@ -2,6 +2,7 @@
 
 import { type Command, Option } from 'commander';
 import type { Limits, Timeouts } from '../index.js';
+import type { ReportOptions } from '../report/builder.js';
 import { parseBytes, parseCount, parseTimeouts } from './arguments.js';
 import { guarded } from './guarded.js';
 
@@ -45,6 +46,27 @@ export function reportCommand(program: Command): void {
     );
 }
 
+export function serveCommand(program: Command): void {
+  const command = program
+    .command('serve')
+    .description('the same page while the captures are read, on this machine only')
+    .argument('<inputs...>', "files, directories, globs, or '-' for standard input")
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .addOption(
+      new Option('--port <n>', 'port to listen on (default: one that is free)')
+        .argParser(parseCount(0, 65_535))
+        .default(0, ''),
+    );
+  withCommon(command)
+    .addHelpText('after', EXIT_CODES)
+    .action((inputs: string[], flags: ServeFlags) =>
+      guarded(flags.verbose, async () => {
+        const { runServe } = await import('./serve.js');
+        return runServe(inputs, flags);
+      }),
+    );
+}
+
 function withCommon(command: Command): Command {
   return command
     .option('--title <text>', "the page's title (default: the captures' names)")
@@ -74,6 +96,14 @@ function withCommon(command: Command): Command {
     )
     .option('-q, --quiet', 'warnings and errors only')
     .option('-v, --verbose', 'the stack of an error');
+}
+
+export function builderOptions({ title, reportFlows, reportRecords }: ReportFlags): ReportOptions {
+  return {
+    flows: reportFlows,
+    recordsPerFlow: reportRecords,
+    ...(title === undefined ? {} : { title }),
+  };
 }
 
 /** Options of the library that the flags stand for. */

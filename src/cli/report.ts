@@ -7,7 +7,7 @@ import { EXIT } from './errors.js';
 import { Interrupts } from './interrupt.js';
 import { ProgressBar } from './progress-bar.js';
 import { RecordFile } from './record-file.js';
-import { toRunOptions, type WriteFlags } from './report-command.js';
+import { builderOptions, toRunOptions, type WriteFlags } from './report-command.js';
 import { printError, printOutput } from './streams.js';
 import { styleFor } from './text/colours.js';
 import { harmless } from './text/layout.js';
@@ -30,11 +30,7 @@ export async function runReport(inputs: string[], flags: WriteFlags): Promise<nu
   const analysis = analyze(inputs, toRunOptions(flags));
   const drawn = !quiet && process.stderr.isTTY && process.env.TERM !== 'dumb';
   const bar = drawn ? new ProgressBar(() => analysis.progress()) : undefined;
-  const builder = new ReportBuilder({
-    flows: flags.reportFlows,
-    recordsPerFlow: flags.reportRecords,
-    ...(flags.title === undefined ? {} : { title: flags.title }),
-  });
+  const builder = new ReportBuilder(builderOptions(flags));
   try {
     for await (const record of analysis) builder.add(record);
     const summary = await analysis.summary();

@@ -34,6 +34,13 @@ export function loadTemplate(): Template {
   return template;
 }
 
+/** The page for a run that goes on: without data, and allowed to ask for them where it came from. */
+export function livePage(): string {
+  const { before, after } = loadTemplate();
+  const mark = '<script type="application/json" data-block="live">{}</script>';
+  return `${before}${mark}${after}`.replace("connect-src 'none'", "connect-src 'self'");
+}
+
 /** The page with its blocks. Base64 has no character that means anything to HTML. */
 export function filled(blocks: readonly Block[]): Uint8Array[] {
   const { before, after } = loadTemplate();

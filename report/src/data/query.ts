@@ -24,6 +24,9 @@ const TEXT_FIELDS: Record<string, TextColumn> = {
   capture: 'capture',
 };
 
+/** Where a word without a field is looked for. */
+const SEARCHED = ['src', 'dst', 'app', 'protocol', 'state', 'shape', 'name'] as const;
+
 type Figure = (store: Store, row: number) => number;
 
 const FIGURES: Record<string, Figure> = {
@@ -73,29 +76,28 @@ function term(token: string, store: Store): Test {
 
 function fieldTest(field: string, operator: string, value: string, store: Store): Test {
   if (operator !== ':') return comparison(field, operator, value, store);
-  const { columns } = store;
   const column = TEXT_FIELDS[field];
   if (column) {
     const texts = matching(store, (text) => text.includes(value.toLowerCase()));
-    return (row) => texts(columns[column][row]);
+    return (row) => texts(store.columns[column][row]);
   }
   if (field === 'ip' || field === 'src' || field === 'dst') {
     const test = prefixTest(value);
     if (!test) throw new QueryError(`“${value}” is no address or network (10.0.0.0/8, fe80::/10).`);
     const texts = matching(store, test);
-    const src: Test = (row) => texts(columns.src[row]);
-    const dst: Test = (row) => texts(columns.dst[row]);
+    const src: Test = (row) => texts(store.columns.src[row]);
+    const dst: Test = (row) => texts(store.columns.dst[row]);
     if (field === 'ip') return (row) => src(row) || dst(row);
     return field === 'src' ? src : dst;
   }
   if (field === 'port') {
     const port = numberOf(value, field);
-    return (row) => columns.srcPort[row] === port || columns.dstPort[row] === port;
+    return (row) => store.columns.srcPort[row] === port || store.columns.dstPort[row] === port;
   }
   if (field === 'severity') {
     const least = SEVERITIES.indexOf(value.toLowerCase() as never) + 1;
     if (least === 0) throw new QueryError(`Severities: ${SEVERITIES.join(', ')}.`);
-    return (row) => columns.severity[row] === least;
+    return (row) => store.columns.severity[row] === least;
   }
   if (field === 'id') return (row) => store.id(row).startsWith(value.toLowerCase());
   if (field === 'community') return (row) => store.communityId(row).includes(value);
@@ -132,17 +134,19 @@ function numberOf(text: string, field: string): number {
 /** In any of the texts that the table shows; or its port, id or Community ID. */
 function anywhere(word: string, store: Store): Test {
   const texts = matching(store, (text) => text.includes(word));
-  const { src, dst, app, protocol, state, shape, name, srcPort, dstPort } = store.columns;
-  const inTexts = [src, dst, app, protocol, state, shape, name];
   const port = /^\d{1,5}$/.test(word) ? Number(word) : Number.NaN;
   const isId = /^[0-9a-f]{16}$/.test(word);
   const isCommunity = /^1:.{6,}/.test(word);
-  return (row) =>
-    inTexts.some((column) => texts(column[row])) ||
-    srcPort[row] === port ||
-    dstPort[row] === port ||
-    (isId && store.id(row) === word) ||
-    (isCommunity && store.communityId(row).toLowerCase().startsWith(word));
+  return (row) => {
+    const { columns } = store;
+    return (
+      SEARCHED.some((name) => texts(columns[name][row])) ||
+      columns.srcPort[row] === port ||
+      columns.dstPort[row] === port ||
+      (isId && store.id(row) === word) ||
+      (isCommunity && store.communityId(row).toLowerCase().startsWith(word))
+    );
+  };
 }
 
 /**

@@ -68,6 +68,17 @@ export class Store {
     return this.texts[this.columns[column][row] ?? 0] ?? '';
   }
 
+  /** Place of a text; -1 where no flow has it. */
+  place(text: string): number {
+    return this.texts.indexOf(text);
+  }
+
+  clear(): void {
+    this.count = 0;
+    this.texts.length = 0;
+    this.#rowsById = undefined;
+  }
+
   /** The row of a flow's id; undefined if the flow is not in the report. */
   rowOf(id: string): number | undefined {
     if (!/^[0-9a-f]{1,16}$/.test(id)) return undefined;

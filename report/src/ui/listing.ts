@@ -24,7 +24,7 @@ export class Listing<Row> {
       type: 'search',
       spellcheck: 'false',
       autocomplete: 'off',
-      oninput: () => this.#find(),
+      oninput: () => this.#find(false),
     });
     this.search = h(
       'label',
@@ -34,19 +34,24 @@ export class Listing<Row> {
     );
   }
 
-  set(rows: readonly Row[]): void {
+  /** @param keep as of Table.set */
+  set(rows: readonly Row[], keep: boolean): void {
     this.#rows = rows;
     this.search.hidden = rows.length === 0;
-    this.#find();
+    this.#find(keep);
   }
 
-  #find(): void {
+  #find(keep: boolean): void {
     const word = this.#input.value.trim().toLowerCase();
     const { search } = this.#options;
     const found =
       word === ''
         ? this.#rows
         : this.#rows.filter((row) => search(row).toLowerCase().includes(word));
-    this.#table.set(found, word === '' ? undefined : `Nothing with “${word}”.`);
+    const { empty } = this.#options;
+    this.#table.set(found, {
+      keep,
+      empty: word === '' || this.#rows.length === 0 ? empty : `Nothing with “${word}”.`,
+    });
   }
 }

@@ -89,13 +89,20 @@ export class Table<Row> {
     return this.element.firstElementChild as HTMLElement;
   }
 
-  /** @param empty what to say where there are none, if not the usual */
-  set(rows: ArrayLike<Row>, empty = this.#options.empty): void {
+  /**
+   * @param keep there are only more of them: who reads on is not disturbed
+   * @param empty what to say where there are none, if not the usual
+   */
+  set(rows: ArrayLike<Row>, { keep = false, empty = this.#options.empty } = {}): void {
+    const { scrollTop } = this.grid;
+    const active = this.#sorted[this.#active];
     this.#rows = rows;
     this.#empty.textContent = empty;
-    this.#active = 0;
-    this.grid.scrollTop = 0;
     this.#order();
+    const at = keep && active !== undefined ? this.#sorted.indexOf(active) : -1;
+    this.#active = Math.max(0, at);
+    this.grid.scrollTop = keep ? scrollTop : 0;
+    this.#drawRows(true);
   }
 
   /** Rows in the order shown. */
@@ -130,7 +137,6 @@ export class Table<Row> {
     }
     this.#empty.hidden = length > 0;
     this.grid.hidden = length === 0;
-    this.#drawRows(true);
   }
 
   #drawHead(): void {
@@ -165,6 +171,7 @@ export class Table<Row> {
     this.#head.children[column]?.querySelector('button')?.focus();
     this.#active = 0;
     this.#order();
+    this.#drawRows(true);
   }
 
   #drawRows(all: boolean): void {
@@ -196,7 +203,7 @@ export class Table<Row> {
         role: 'row',
         id: `${this.#id}-${at}`,
         'aria-rowindex': at + 2,
-        'aria-selected': at === this.#active,
+        'aria-selected': String(at === this.#active),
         onclick: () => {
           // To select text is not to open.
           if (getSelection()?.type === 'Range') return;

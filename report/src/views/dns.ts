@@ -64,7 +64,7 @@ export function dnsView(app: App): Section {
     note: 'Of all captures, whatever the filters. Enter or a click shows the flows.',
     controls: [list.search],
     content: [list.element],
-    draw: () => list.set(app.info.dns.list),
+    draw: () => list.set(app.info.dns.list, app.live),
   });
 }
 

@@ -29,7 +29,7 @@ export function flowsView(app: App): Section {
     content: [count, h('div', { class: 'split' }, table.element, pane.element)],
     draw: () => {
       const rows = app.filters.rows();
-      table.set(rows);
+      table.set(rows, { keep: app.live });
       const { store, info } = app;
       let bytes = 0;
       for (const row of rows) bytes += store.bytes[row] ?? 0;
@@ -108,7 +108,7 @@ function columnsOf({ store }: App): Column<number>[] {
     },
     {
       title: 'Start (UTC)',
-      width: '13.2rem',
+      width: '14.6rem',
       cell: (row) => timeText(store.columns.first[row] ?? 0n),
       compare: (a, b) => (store.start[a] ?? 0) - (store.start[b] ?? 0),
     },

@@ -62,7 +62,7 @@ export function protocolsView(app: App): Section {
     draw: () => {
       const totals = byApp(app.store, app.filters.rows('app'));
       whole = totals.reduce((sum, { bytes }) => sum + bytes, 0);
-      table.set(totals);
+      table.set(totals, { keep: app.live });
     },
   });
 }

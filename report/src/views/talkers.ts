@@ -46,6 +46,6 @@ export function talkersView(app: App): Section {
     note: 'Enter or a click shows a host’s flows.',
     className: 'half',
     content: [table.element],
-    draw: () => table.set(byHost(app.store, app.filters.rows('host'))),
+    draw: () => table.set(byHost(app.store, app.filters.rows('host')), { keep: app.live }),
   });
 }

@@ -61,10 +61,10 @@ export function timeView(app: App): Section {
       return;
     }
     const [from, till] = window;
-    const { start, end } = app.store;
+    const { store } = app;
     app.filters.set('time', {
       label: spanLabel(app.store.base, from, till),
-      test: (row) => (end[row] ?? 0) >= from && (start[row] ?? 0) <= till,
+      test: (row) => (store.end[row] ?? 0) >= from && (store.start[row] ?? 0) <= till,
     });
   }
 

@@ -20,7 +20,7 @@ export function tlsView(app: App): Section {
     draw: () => {
       const { list } = app.info.tls;
       versions.replaceChildren(...versionTable(list));
-      servers.set(list);
+      servers.set(list, app.live);
     },
   });
 }
@@ -33,7 +33,7 @@ export function certificatesView(app: App): Section {
     note: 'Sent in the clear, as before TLS 1.3. Dates that did not hold when it was sent are marked.',
     controls: [certificates.search],
     content: [certificates.element],
-    draw: () => certificates.set(app.info.certificates.list),
+    draw: () => certificates.set(app.info.certificates.list, app.live),
   });
 }
 
