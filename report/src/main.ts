@@ -65,7 +65,9 @@ function fromServer(root: HTMLElement): void {
   });
 }
 
+/** After the first frame: from now on it can be used. */
 function ready(): void {
+  requestAnimationFrame(() => setTimeout(() => performance.mark('interactive')));
   document.documentElement.dataset['ready'] = 'true';
 }
 

@@ -32,3 +32,9 @@ export function spanLabel(base: bigint, from: number, to: number): string {
   const step = (to - from) / 100;
   return `time ${clock(base, from, Math.min(step, 1))} to ${clock(base, to, Math.min(step, 1))}`;
 }
+
+/** ISO 8601 with nine decimals as ns since 1970. */
+export function nsOfIso(text: string): bigint {
+  const [whole = '', fraction = ''] = text.replace('Z', '').split('.');
+  return BigInt(Date.parse(`${whole}Z`)) * 1_000_000n + BigInt(fraction.padEnd(9, '0') || 0);
+}

@@ -9,6 +9,7 @@ export {
   countOf,
   countText,
   shortCount,
+  spanText,
   timeText,
 } from '../../../src/cli/text/numbers.js';
 
@@ -21,5 +22,5 @@ export function duration(seconds: number): string {
 export function share(part: number, whole: number): HTMLElement {
   const bar = h('span', { class: 'share', 'aria-hidden': 'true' });
   bar.style.setProperty('--part', String(whole > 0 ? part / whole : 0));
-  return h('span', { class: 'with-share' }, bar, shareText(part, whole));
+  return h('span', { class: 'with-share' }, bar, h('span', {}, shareText(part, whole)));
 }

@@ -23,7 +23,7 @@ export interface TableOptions<Row> {
   columns: readonly Column<Row>[];
   /** Said in place of rows where there are none. */
   empty: string;
-  open?(row: Row, at: number): void;
+  open?(row: Row): void;
   /** Column and direction that it begins with; without: rows as they come. */
   sort?: { column: number; down: boolean };
   /** Rows in sight at most; the table is as high as its rows need, up to them. */
@@ -45,7 +45,10 @@ export class Table<Row> {
   #rows: ArrayLike<Row> = [];
   #sorted: Row[] = [];
   #sort: { column: number; down: boolean } | undefined;
+  /** Place of the row that the keyboard is at. */
   #active = 0;
+  /** The row that was opened last. */
+  #opened: Row | undefined;
   #printing = false;
   #drawnFrom = -1;
   #drawnTo = -1;
@@ -105,12 +108,14 @@ export class Table<Row> {
     this.#drawRows(true);
   }
 
-  /** Rows in the order shown. */
-  get shown(): readonly Row[] {
-    return this.#sorted;
+  /** Marks a row as opened and brings it into sight, if it is among those shown. */
+  reveal(row: Row): void {
+    this.#opened = row;
+    const at = this.#sorted.indexOf(row);
+    if (at >= 0) this.activate(at);
   }
 
-  /** Marks a row as the one in use and brings it into sight. */
+  /** Moves the keyboard's place to a row and brings it into sight. */
   activate(at: number): void {
     this.#active = Math.max(0, Math.min(at, this.#sorted.length - 1));
     const { grid } = this;
@@ -199,16 +204,15 @@ export class Table<Row> {
     const element = h(
       'div',
       {
-        class: at % 2 ? 'tr odd' : 'tr',
+        class: `tr${at % 2 ? ' odd' : ''}${at === this.#active ? ' active' : ''}`,
         role: 'row',
         id: `${this.#id}-${at}`,
         'aria-rowindex': at + 2,
-        'aria-selected': String(at === this.#active),
+        'aria-selected': String(row === this.#opened),
         onclick: () => {
           // To select text is not to open.
           if (getSelection()?.type === 'Range') return;
-          this.activate(at);
-          this.#options.open?.(row, at);
+          this.#open(at);
         },
       },
       ...this.#options.columns.map((column, i) =>
@@ -227,6 +231,14 @@ export class Table<Row> {
     return element;
   }
 
+  #open(at: number): void {
+    const row = this.#sorted[at];
+    if (row === undefined) return;
+    this.#opened = row;
+    this.activate(at);
+    this.#options.open?.(row);
+  }
+
   #key(event: KeyboardEvent): void {
     if (event.target !== this.grid || event.altKey || event.ctrlKey || event.metaKey) return;
     const page = Math.max(1, Math.floor(this.grid.clientHeight / ROW_HEIGHT) - 2);
@@ -239,7 +251,7 @@ export class Table<Row> {
       End: this.#sorted.length - 1,
     };
     const row = this.#sorted[this.#active];
-    if (event.key === 'Enter' && row !== undefined) this.#options.open?.(row, this.#active);
+    if (event.key === 'Enter' && row !== undefined) this.#open(this.#active);
     else if (to[event.key] !== undefined) this.activate(to[event.key] ?? 0);
     else return;
     event.preventDefault();

@@ -3,6 +3,7 @@
 import type { App } from '../app.js';
 import { parseQuery, QueryError } from '../data/query.js';
 import { h } from '../ui/dom.js';
+import { countOf, countText } from '../ui/figures.js';
 import type { Section } from '../ui/section.js';
 import { themeButton } from '../ui/theme.js';
 
@@ -46,7 +47,9 @@ export function filterBar(app: App, sections: readonly Section[]): HTMLElement {
     ) {
       search.value = '';
     }
+    const count = `${countText(app.filters.rows().length)} of ${countOf(app.store.count, 'flow')}`;
     chips.replaceChildren(
+      ...(active.length > 0 ? [h('li', {}, h('span', { role: 'status' }, count))] : []),
       ...active.map(([name, { label }]) =>
         h(
           'li',

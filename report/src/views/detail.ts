@@ -26,6 +26,13 @@ export function detailPane(app: App): DetailPane {
     hidden: true,
   });
   let asked = -1;
+  const hide = () => {
+    element.hidden = true;
+    asked = -1;
+  };
+  element.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') hide();
+  });
   return {
     element,
     show(row) {
@@ -35,7 +42,9 @@ export function detailPane(app: App): DetailPane {
           // Another may have been asked for meanwhile.
           if (asked !== row) return;
           element.hidden = false;
-          element.replaceChildren(...contents(app, records as [Flow, ...JsonRecord[]]));
+          element.replaceChildren(
+            ...contents(app, () => hide(), records as [Flow, ...JsonRecord[]]),
+          );
           element.scrollTop = 0;
         },
         (error: unknown) => {
@@ -48,7 +57,11 @@ export function detailPane(app: App): DetailPane {
   };
 }
 
-function contents(app: App, [flow, ...records]: [Flow, ...JsonRecord[]]): Node[] {
+function contents(
+  app: App,
+  close: () => void,
+  [flow, ...records]: [Flow, ...JsonRecord[]],
+): Node[] {
   const { src, dst } = flow;
   const host = (ip: string) =>
     h('button', { type: 'button', onclick: () => app.showHost(ip) }, `Only ${ip}`);
@@ -65,6 +78,7 @@ function contents(app: App, [flow, ...records]: [Flow, ...JsonRecord[]]): Node[]
         { type: 'button', onclick: () => app.showHost(src.ip, dst.ip) },
         'Only these two',
       ),
+      h('button', { type: 'button', onclick: close }, 'Close'),
       copyButton('Copy as JSON', () => JSON.stringify(flow)),
     ),
     ...(flow.verdict || findings.length > 0 ? [verdictOf(flow, findings)] : []),

@@ -8,9 +8,10 @@ import type {
 } from '../../../src/records/finding.js';
 import { SEVERITIES, severityPlace } from '../../../src/report/severity.js';
 import type { App } from '../app.js';
+import { nsOfIso } from '../data/clock.js';
 import { copyButton } from '../ui/copy.js';
 import { h } from '../ui/dom.js';
-import { countOf, countText } from '../ui/figures.js';
+import { countOf, countText, spanText } from '../ui/figures.js';
 import { Section } from '../ui/section.js';
 import { severityBadge } from '../ui/severity.js';
 
@@ -149,7 +150,7 @@ function caseOf(app: App, finding: Finding, ownAdvice: boolean): HTMLElement {
       'p',
       { class: 'note' },
       severityBadge(severity),
-      `, confidence ${confidence}; ${firstTime === lastTime ? firstTime : `${firstTime} to ${lastTime}`}${count > 1 ? `; seen ${countText(count)} times` : ''}`,
+      `, confidence ${confidence}; ${spanText(nsOfIso(firstTime), nsOfIso(lastTime))}${count > 1 ? `; seen ${countText(count)} times` : ''}`,
     ),
     evidence.length > 0 ? evidenceTable(evidence) : undefined,
     ownAdvice ? h('p', {}, h('b', {}, 'What to do: '), finding.advice) : undefined,

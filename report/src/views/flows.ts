@@ -42,8 +42,7 @@ export function flowsView(app: App): Section {
     },
   });
   app.onOpen((row) => {
-    const at = table.shown.indexOf(row);
-    if (at >= 0) table.activate(at);
+    table.reveal(row);
     pane.show(row);
     section.element.scrollIntoView({ block: 'start' });
   });

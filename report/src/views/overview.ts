@@ -1,6 +1,8 @@
 // The head of the page: which captures, from when, how much, and what to know before trusting it.
 
 import type { App } from '../app.js';
+import { nsOfIso } from '../data/clock.js';
+import { isLive } from '../data/live.js';
 import { h } from '../ui/dom.js';
 import { bytesText, countOf, countText, duration, timeText } from '../ui/figures.js';
 import { wordsOf } from './findings.js';
@@ -42,7 +44,7 @@ function contents({ info }: App): Node[] {
     h(
       'p',
       { class: 'note' },
-      `Made by ${generator}. Nothing is loaded from anywhere: all data are in this page.`,
+      `Made by ${generator}.${isLive() ? '' : ' Nothing is loaded from anywhere: all data are in this page.'}`,
     ),
   ];
 }
@@ -96,10 +98,4 @@ function caveats({
       ...lines.map((line) => h('li', {}, line)),
     ),
   ];
-}
-
-/** ISO 8601 with nine decimals as ns since 1970. */
-export function nsOfIso(text: string): bigint {
-  const [whole = '', fraction = ''] = text.replace('Z', '').split('.');
-  return BigInt(Date.parse(`${whole}Z`)) * 1_000_000n + BigInt(fraction.padEnd(9, '0') || 0);
 }

@@ -121,7 +121,7 @@ export function timeView(app: App): Section {
       {
         width,
         height: HEIGHT,
-        padding: [8, 12, 0, 0],
+        padding: [8, 36, 0, 0],
         legend: { show: false },
         cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
         scales: {
@@ -133,6 +133,7 @@ export function timeView(app: App): Section {
             ...axisColours(),
             incrs: clockStep.increments,
             space: 90,
+            size: 32,
             values: (_, splits) =>
               splits.map((it, i) =>
                 clock(app.store.base, it, (splits[1] ?? 1) - (splits[0] ?? 0), i === 0),
