@@ -52,8 +52,6 @@ export class Stream {
   /** 1: a record of this flow was written. */
   told: u8;
   stateBits: u8;
-  /** Bits of ANOMALY_* already told. */
-  anomalies: u8;
   /** The parser's own block, zeroed when it came; 0 without. */
   state: u32;
   /** Records under way, oldest first: see records.ts. */

@@ -8,6 +8,7 @@ import { parseBytes, parseCount, parseFormats, parseTimeouts } from './arguments
 import { addDetectOptions } from './detect-options.js';
 import type { AnalyzeFlags } from './flags.js';
 import { guarded } from './guarded.js';
+import { reportCommand, serveCommand } from './report-command.js';
 import { printError, printOutput } from './streams.js';
 
 const EXAMPLES = `
@@ -21,6 +22,7 @@ Examples:
   flowglass capture.pcap --json                 summary as JSON
   flowglass capture.pcap --fail-on high         exit code 3 if something bad is in it
   flowglass explain cleartext.http-basic        what a finding means
+  flowglass report capture.pcapng -o out.html   one page to look at: findings, charts, flows
   flowglass info capture.pcapng                 what kind of file this is`;
 
 const EXIT_CODES = `
@@ -36,7 +38,7 @@ export function createProgram(): Command {
   program
     .description('Reads network captures (pcap, pcapng) and tells what is in them.')
     .usage(
-      '[analyze] [options] <inputs...>\n       flowglass info [options] <inputs...>\n       flowglass explain [finding]',
+      '[analyze] [options] <inputs...>\n       flowglass info|report|serve [options] <inputs...>\n       flowglass explain [finding]',
     )
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help, or that of a command')
@@ -49,6 +51,8 @@ export function createProgram(): Command {
   const analyze = analyzeCommand(program);
   infoCommand(program);
   explainCommand(program);
+  reportCommand(program);
+  serveCommand(program);
   program.addHelpText('after', EXAMPLES).addHelpText('after', EXIT_CODES);
   // `analyze` is what runs without a command's name: its options belong on the first page.
   program.configureHelp({

@@ -1,12 +1,12 @@
 // The detectors that come with flowglass, in the order in which their findings are documented.
 
-import type { Detector } from './detector.js';
 import { cleartextHttp } from './cleartext-http.js';
 import { cleartextMail } from './cleartext-mail.js';
 import { cleartextResponses } from './cleartext-responses.js';
 import { cleartextSnmp } from './cleartext-snmp.js';
 import { cleartextStores } from './cleartext-stores.js';
 import { cleartextTerminals } from './cleartext-terminals.js';
+import type { Detector } from './detector.js';
 import { dnp3Control } from './dnp3-control.js';
 import { httpAttacks } from './http-attacks.js';
 import { httpContent } from './http-content.js';
@@ -17,7 +17,6 @@ import { ports } from './ports.js';
 import { scan } from './scan.js';
 
 export const DETECTORS: readonly Detector[] = [
-  HEAD,
   indicators,
   cleartextHttp,
   httpAttacks,
@@ -31,8 +30,5 @@ export const DETECTORS: readonly Detector[] = [
   cleartextStores,
   cleartextResponses,
   cleartextSnmp,
-  refs,
-  heads,
-  crypto,
   scan,
 ];

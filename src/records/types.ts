@@ -17,7 +17,14 @@ import type { LdapRecord } from './ldap.js';
 import type { ModbusRecord } from './modbus.js';
 import type { MqttRecord } from './mqtt.js';
 import type { MysqlRecord } from './mysql.js';
-import type { AnomalyName, AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
+import type {
+  AnomalyName,
+  AppConfidence,
+  ConnState,
+  EndReason,
+  LayerType,
+  Shape,
+} from './names.js';
 import type { NtlmRecord } from './ntlm.js';
 import type { NtpRecord } from './ntp.js';
 import type { Pop3Record } from './pop3.js';
