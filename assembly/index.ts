@@ -1,5 +1,9 @@
 // The engine's exports: everything src/engine may call. All are functions of the pointers they are given.
 
+export { anonymizeAddress } from './anonymize/addresses';
+export { beginAnonymizer } from './anonymize/anonymizer';
+export { anonymizeEvents } from './anonymize/events';
+export { anonymizeText } from './anonymize/texts';
 export { decode, group } from './decode';
 export { fillTable, statistics as byteStatistics } from './flow/entropy';
 export { count as histogram } from './flow/histogram';

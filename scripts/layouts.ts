@@ -16,6 +16,7 @@ const FILES = [
   'memory/event',
   'memory/formats',
   'memory/items',
+  'anonymize/anonymizer',
   'capture/record',
   'decode/cursor',
   'memory/partition',

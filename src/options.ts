@@ -66,6 +66,13 @@ export interface RunOptions {
   protocols?: boolean;
   /** Records have the texts behind their fingerprints (JA3, JA3S, JA4), and JA4 in original order. Default false. */
   rawFingerprints?: boolean;
+  /**
+   * Key of 32 bytes: addresses in all that is given become others by Crypto-PAn, MAC addresses, names and
+   * identifiers keyed hashes, the same in every record and in every run with the same key.
+   */
+  anonymize?: Uint8Array;
+  /** With false, names of hosts, URIs and other text off the wire are left out of records. Default true. */
+  names?: boolean;
   /** VLAN ids are part of the flow's key. Default true. */
   vlanInKey?: boolean;
   /** Ends the run; the iterator then throws the signal's reason. */
@@ -101,6 +108,7 @@ export function engineOptions(
     maxHosts: integer('limits.hosts', limits.hosts ?? 2 ** 18, 1, 2 ** 24),
     names,
     formats: outputs.formats,
+    anonymize: options.anonymize !== undefined || options.names === false,
   };
   const taken = plan({ ...fixed, flowBytes: 0 }).slabs;
   const flowBytes = memory - taken;
@@ -134,8 +142,18 @@ export function engineOptions(
     rawFingerprints: options.rawFingerprints ?? false,
     streamBytes: integer('limits.streams', limits.streams ?? 2 ** 26, 2 ** 16, 2 ** 32 - 65536),
     maxHashed: integer('limits.bodyBytes', limits.bodyBytes ?? 2 ** 24, 0, 2 ** 32 - 1),
+    anonymizeKey: options.anonymize && anonymizeKey(options.anonymize),
+    omitNames: options.names === false,
     seed: randomBytes(8).readBigUInt64LE(),
   };
+}
+
+function anonymizeKey(key: Uint8Array): Uint8Array {
+  if (key.length === 32) return key;
+  throw new FlowglassError(
+    'bad-option',
+    `anonymize is a key of ${key.length} bytes; it has to be one of 32, from randomBytes(32) for example.`,
+  );
 }
 
 function slotSize(limits: Limits): number {

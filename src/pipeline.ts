@@ -1,6 +1,7 @@
 // The way of a packet, from top to bottom: sources are opened and put in order, their bytes go through the
 // engine, its events come back in one order and become records, NDJSON, and the summary.
 
+import { FindingAnonymizer } from './anonymize/findings.js';
 import { looksLikeCapture } from './capture/magic.js';
 import { type CaptureInput, openSources, type Source } from './capture/source.js';
 import { Detection } from './detect/detection.js';
@@ -14,7 +15,13 @@ import { type EventRange, type Output, Outputs } from './output/outputs.js';
 import { readEvent } from './records/event.js';
 import { EventMemory } from './records/memory.js';
 import { type RunSummary, readSummary } from './records/summary.js';
-import type { FlowglassRecord, FlowRecord, Verdict, WarningRecord } from './records/types.js';
+import type {
+  FindingRecord,
+  FlowglassRecord,
+  FlowRecord,
+  Verdict,
+  WarningRecord,
+} from './records/types.js';
 import { notACapture, readWarnings } from './warnings.js';
 
 /** How far a run is. */
@@ -166,7 +173,8 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       await feeding;
       const summary = this.#finish(run);
       const found = summary.findings.filter((it) => this.#chooser?.takesFinding(it) ?? true);
-      const last = [...found, ...summary.warnings];
+      const last = [...this.#given(found, run), ...summary.warnings];
+      summary.findings = this.#given(summary.findings, run);
       await this.#outputs.end(last, summary);
       if (objects && last.length > 0) yield last;
       this.#done.resolve(summary);
@@ -232,9 +240,11 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       const finished = run.finished;
       const count = run.merge();
       if (count > 0) {
-        run.summarize(count);
         const verdicts = this.#detect(run, count);
         const chosen = this.#choose(run, count);
+        // What was seen is looked at and chosen as it is, and given as the user wants it.
+        if (this.#anonymous) run.anonymize(count);
+        run.summarize(count);
         await outputs.take(run, chosen, verdicts);
         const records: FlowglassRecord[] = [];
         if (objects) {
@@ -285,6 +295,21 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       else runs.push([i, i + 1]);
     }
     return runs;
+  }
+
+  get #anonymous(): boolean {
+    return this.#options.anonymize !== undefined || this.#options.names === false;
+  }
+
+  /** Findings as they are given. */
+  #given(findings: FindingRecord[], run: EngineRun): FindingRecord[] {
+    if (!this.#anonymous) return findings;
+    const { anonymize, names } = this.#options;
+    const anonymizer = new FindingAnonymizer(run, {
+      addresses: anonymize !== undefined,
+      names: names ?? true,
+    });
+    return findings.map((it) => anonymizer.finding(it));
   }
 
   /** What the captures are called in records: a name too long keeps its end. */

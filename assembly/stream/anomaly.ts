@@ -17,8 +17,8 @@ export function note(p: Input, anomaly: u32): void {
 /** Tells of `length` bytes that came as `first` and then as `second`; the first ones count. */
 export function tellConflict(p: Input, first: u32, second: u32, length: u32): void {
   note(p, ANOMALY_RETRANSMISSION);
-  if (p.stream.anomalies & ANOMALY_RETRANSMISSION) return;
-  p.stream.anomalies |= ANOMALY_RETRANSMISSION;
+  if (p.stream.conflictTold) return;
+  p.stream.conflictTold = 1;
   const digest = p.partition.scratch + SCRATCH_HASH;
   beginRecord(p, 'anomaly');
   putSymbol(p, 'name', 'retransmission_inconsistency');

@@ -52,6 +52,8 @@ export class Stream {
   /** 1: a record of this flow was written. */
   told: u8;
   stateBits: u8;
+  /** 1: a record told of bytes that came twice and differed. */
+  conflictTold: u8;
   /** The parser's own block, zeroed when it came; 0 without. */
   state: u32;
   /** Records under way, oldest first: see records.ts. */
@@ -60,8 +62,6 @@ export class Stream {
   draftCount: u32;
   /** Records under way that end in the order of their beginnings: see queue.ts. Its first word is its size class. */
   queue: u32;
-  /** ANOMALY_* that records were written of. */
-  anomalies: u32;
   /** Room for parsers that need little. */
   word0: u64;
   word1: u64;
@@ -106,6 +106,7 @@ export function bitsFor(bytes: u32): u32 {
 
 /** Gives the flow its stream; 0 at the cap. */
 export function openStream(partition: Partition, flow: Flow, id: u64): Stream {
+  if (offsetof<Stream>() > 1 << STREAM_BITS) ERROR('a Stream does not fit its block');
   const block = takeBlock(partition, STREAM_BITS);
   if (block == 0) return changetype<Stream>(0);
   memory.fill(block, 0, 1 << STREAM_BITS);

@@ -29,6 +29,18 @@ export interface Engine {
     gathered: number,
   ): void;
   summarize(summary: number, merge: number, count: number): void;
+  /** `list`: u32[count], addresses of events, which become those of copies at `out`. */
+  anonymizeEvents(
+    anonymizer: number,
+    list: number,
+    count: number,
+    out: number,
+    partition: number,
+  ): void;
+  beginAnonymizer(anonymizer: number): void;
+  anonymizeAddress(anonymizer: number, at: number, version: number): void;
+  /** Returns the length of what is written at `out`. */
+  anonymizeText(anonymizer: number, at: number, length: number, out: number): number;
   fillTable(table: number): void;
   histogram(table: number, at: number, length: number, scratch: number): void;
   byteStatistics(out: number, histogram: number, total: number, table: number): void;

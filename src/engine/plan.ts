@@ -8,6 +8,7 @@
 
 import { CONTROL_BYTES } from './control.js';
 import {
+  ANONYMIZER,
   APPS,
   Cursor,
   Damage,
@@ -67,6 +68,8 @@ export interface PlanOptions {
   names: readonly Uint8Array[];
   /** Formats whose texts events carry: bits FORMAT_*. */
   formats: number;
+  /** Events are anonymised on the orchestrator's thread, and get their texts there. */
+  anonymize: boolean;
 }
 
 /** What one thread has for itself. */
@@ -105,6 +108,12 @@ export interface Plan {
   text: number[];
   /** What the last gathering of texts came to. */
   gathered: number;
+  /** With `anonymize`: the anonymiser, room for the copies of a merge's events, and what encodes them. */
+  anonymizer: number;
+  anonymized: number;
+  encoder: number;
+  /** Events of one merge. */
+  mergeEvents: number;
   /** Bytes of the largest event, and of a partition's output ring. */
   maxEvent: number;
   ringBytes: number;
@@ -119,8 +128,9 @@ export interface Plan {
 const RING_BYTES = 1 << 21;
 /** Largest events that a ring has room for, at least; twice what a step may need. */
 const RING_EVENTS = 2 * EVENTS_OF_A_STEP;
-/** Events of one merge. */
-export const MERGE_EVENTS = 1024;
+/** Events of one merge; of one whose events are copied. */
+const MERGE_EVENTS = 1024;
+const COPIED_EVENTS = 64;
 /** Bytes of texts gathered at once. */
 export const TEXT_BYTES = 1 << 20;
 /** Gathered pieces under way at once. */
@@ -201,9 +211,14 @@ export function plan(options: PlanOptions): Plan {
   const mergePartitions = take(PARTITIONS * 4);
   const mergeCursors = take(PARTITIONS * 4);
   const mergeHeads = take(HEADS);
-  const mergeList = take(MERGE_EVENTS * 4);
+  const mergeEvents = options.anonymize ? COPIED_EVENTS : MERGE_EVENTS;
+  const mergeList = take(mergeEvents * 4);
   const gathered = take(GATHERED);
   const text = Array.from({ length: TEXT_BUFFERS }, () => take(TEXT_BYTES, 4096));
+  const anonymizer = take(options.anonymize ? ANONYMIZER : 0);
+  const encoder = take(options.anonymize ? Partition.size : 0);
+  // Hashes are longer than short names.
+  const anonymized = take(options.anonymize ? COPIED_EVENTS * 2 * maxEvent : 0);
   const summary = take(Summary.size);
   const hostBuckets = powerOfTwo(options.maxHosts);
   parts.set(summary, {
@@ -244,6 +259,10 @@ export function plan(options: PlanOptions): Plan {
     summary,
     text,
     gathered,
+    anonymizer,
+    anonymized,
+    encoder,
+    mergeEvents,
     maxEvent,
     ringBytes,
     slabShare,

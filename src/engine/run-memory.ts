@@ -4,11 +4,14 @@
 import type { Engine } from './abi.js';
 import { CONTROL_BYTES } from './control.js';
 import {
+  ANONYMIZE,
+  Anonymizer,
   CURSOR_IGNORE_VLAN,
   CURSOR_NO_CHECKSUMS,
   Cursor,
   Fragments,
   Merge,
+  OMIT_NAMES,
   OUTPUT_PROTOCOLS,
   OUTPUT_RAW_FINGERPRINTS,
   Partition,
@@ -19,7 +22,7 @@ import {
   Summary,
   WalkState,
 } from './layouts.js';
-import { MERGE_EVENTS, type Plan, type PlanOptions } from './plan.js';
+import type { Plan, PlanOptions } from './plan.js';
 
 /** Options of the engine itself, all resolved. Times in ns. */
 export interface EngineOptions extends PlanOptions {
@@ -39,6 +42,9 @@ export interface EngineOptions extends PlanOptions {
   /** Bytes of a body that are hashed at most. */
   maxHashed: number;
   seed: bigint;
+  /** Of 32 bytes; undefined: addresses and identifiers stay. */
+  anonymizeKey: Uint8Array | undefined;
+  omitNames: boolean;
 }
 
 /** What a worker needs to take part in a run. Crosses by message. */
@@ -138,7 +144,7 @@ export function initialise(engine: Engine, views: Views, plan: Plan, options: En
     i64(partition + Partition.activeTimeout, options.activeTimeout);
     u32(partition + Partition.ringMask, plan.ringBytes - 1);
     u32(partition + Partition.maxEvent, plan.maxEvent);
-    u32(partition + Partition.formats, options.formats);
+    u32(partition + Partition.formats, options.anonymize ? 0 : options.formats);
     u32(partition + Partition.entropyTable, plan.entropyTable);
     u32(
       partition + Partition.outputs,
@@ -163,10 +169,29 @@ export function initialise(engine: Engine, views: Views, plan: Plan, options: En
   u32(plan.merge + Merge.cursors, plan.mergeCursors);
   u32(plan.merge + Merge.heads, plan.mergeHeads);
   u32(plan.merge + Merge.list, plan.mergeList);
-  u32(plan.merge + Merge.max, MERGE_EVENTS);
+  u32(plan.merge + Merge.max, plan.mergeEvents);
   plan.partitions.forEach((partition, i) => {
     u32(plan.mergePartitions + i * 4, partition);
   });
   point(plan.summary, Summary);
   u32(plan.summary + Summary.maxHosts, options.maxHosts);
+  if (options.anonymize) initialiseAnonymizer(engine, views, plan, options);
+}
+
+function initialiseAnonymizer(
+  engine: Engine,
+  { data, bytes }: Views,
+  plan: Plan,
+  { anonymizeKey, omitNames, formats }: EngineOptions,
+): void {
+  const mode = (anonymizeKey ? ANONYMIZE : 0) | (omitNames ? OMIT_NAMES : 0);
+  data.setUint32(plan.anonymizer + Anonymizer.mode, mode, true);
+  if (anonymizeKey) bytes.set(anonymizeKey, plan.anonymizer + Anonymizer.key0);
+  engine.beginAnonymizer(plan.anonymizer);
+  // What writes texts wants of a partition: formats, scratch, names.
+  const scratch = plan.workers.at(-1)?.scratch ?? 0;
+  data.setUint32(plan.encoder + Partition.formats, formats, true);
+  data.setUint32(plan.encoder + Partition.scratch, scratch, true);
+  data.setUint32(plan.encoder + Partition.names, plan.names, true);
+  data.setUint32(plan.encoder + Partition.entropyTable, plan.entropyTable, true);
 }

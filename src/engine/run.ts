@@ -6,7 +6,15 @@ import { FlowglassError } from '../errors.js';
 import { compileEngine, type Engine, instantiateEngine } from './abi.js';
 import { lock, signal, unlock, Word } from './control.js';
 import { Feeder } from './feed.js';
-import { FILES, Gathered, PARTITIONS, Partition, Summary, WalkState } from './layouts.js';
+import {
+  FILES,
+  Gathered,
+  MAX_HASHED,
+  PARTITIONS,
+  Partition,
+  Summary,
+  WalkState,
+} from './layouts.js';
 import { type Plan, plan, TEXT_BUFFERS, TEXT_BYTES } from './plan.js';
 import {
   createMemory,
@@ -247,6 +255,30 @@ export class EngineRun {
   /** Address of merged event number `index`. */
   eventAt(index: number): number {
     return this.views.data.getUint32(this.plan.mergeList + index * 4, true);
+  }
+
+  /** Replaces merged events by anonymised copies, with their texts. They stay until the next merge. */
+  anonymize(count: number): void {
+    const { anonymizer, mergeList, anonymized, encoder } = this.plan;
+    this.#engine.anonymizeEvents(anonymizer, mergeList, count, anonymized, encoder);
+  }
+
+  /** What the address in the bytes becomes: 4 of IPv4, 16 of IPv6. */
+  anonymousAddress(address: Uint8Array): Uint8Array {
+    const { anonymizer, anonymized } = this.plan;
+    this.views.bytes.set(address, anonymized);
+    this.#engine.anonymizeAddress(anonymizer, anonymized, address.length === 16 ? 6 : 4);
+    return this.views.bytes.slice(anonymized, anonymized + address.length);
+  }
+
+  /** What the text becomes, as it does in records. */
+  anonymousText(text: Uint8Array): Uint8Array {
+    const { anonymizer, anonymized } = this.plan;
+    const taken = text.subarray(0, MAX_HASHED);
+    this.views.bytes.set(taken, anonymized);
+    const out = anonymized + MAX_HASHED;
+    const length = this.#engine.anonymizeText(anonymizer, anonymized, taken.length, out);
+    return this.views.bytes.slice(out, out + length);
   }
 
   summarize(count: number): void {
