@@ -25,7 +25,12 @@ async function told(type: FlowglassRecord['type'], data: Buffer): Promise<Map<st
   const flows = new Map<string, string[]>();
   for await (const record of analyze({ name: 'c', data }, { workers: 0 })) {
     if (record.type !== type || !('flow' in record)) continue;
-    const { time: _, flow: __, latency: ___, ...rest } = recordToJson(record);
+    const {
+      time: _,
+      flow: __,
+      latency: ___,
+      ...rest
+    } = recordToJson(record) as unknown as Record<string, unknown>;
     const key = `${record.src.port}-${record.dst.port}`;
     flows.set(key, [...(flows.get(key) ?? []), JSON.stringify(rest)]);
   }
