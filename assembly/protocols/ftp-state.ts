@@ -3,6 +3,7 @@
 import { Input } from '../stream/input';
 import { stateOf } from '../stream/stream';
 import { Channel } from './ftp-channel';
+import { Lines } from './lines';
 import { Notes, notesAt } from './notes';
 
 export const NOTE_BANNER: u32 = 1;
@@ -29,12 +30,7 @@ export const PENDING_TRANSFER: u8 = 13;
 export const PENDING_FILE: u8 = 14;
 
 @unmanaged
-export class FtpState {
-  begun: u8;
-  /** Direction of the server's replies. */
-  server: u8;
-  midLine0: u8;
-  midLine1: u8;
+export class FtpState extends Lines {
   pendingFirst: u8;
   pendingEnd: u8;
   greeted: u8;

@@ -35,6 +35,7 @@ import {
   pop,
   push,
 } from './ftp-state';
+import { beginLines, beginNext, isFromClient, loseLine, NEW_LINE } from './lines';
 import { dropNotes, putNote, setNote } from './notes';
 import {
   beginsWith,
@@ -97,8 +98,7 @@ export function parseFtp(p: Input): Outcome {
   const s = ftpState(p);
   if (changetype<usize>(s) == 0) return DONE_FLOW;
   if (p.lost > 0) {
-    if (p.direction == 0) s.midLine0 = 1;
-    else s.midLine1 = 1;
+    loseLine(p, s);
     // Which reply is whose can't be told any more; drafts are written as they are.
     s.pendingFirst = s.pendingEnd;
     s.answered = s.asked;
@@ -106,12 +106,8 @@ export function parseFtp(p: Input): Outcome {
     s.tlsAsked = 0;
     return NEXT;
   }
-  if (!s.begun) {
-    s.begun = 1;
-    const direction = p.direction as u8;
-    s.server = isDigit(load<u8>(p.at)) ? direction : 1 - direction;
-  }
-  const client = p.direction != (s.server as u32);
+  if (!s.begun) beginLines(p, s, isDigit(load<u8>(p.at)));
+  const client = isFromClient(p, s);
   if (client && s.tlsAsked) {
     if (beginsTls(p)) return handOverToTls(p);
     if (!p.final) return MORE;
@@ -120,10 +116,7 @@ export function parseFtp(p: Input): Outcome {
   const feed = findLineFeed(at, p.end);
   if (feed == 0) return available(p) > MAX_LINE ? MALFORMED : MORE;
   p.at = feed + 1;
-  const rest = p.direction == 0 ? s.midLine0 : s.midLine1;
-  if (p.direction == 0) s.midLine0 = 0;
-  else s.midLine1 = 0;
-  if (rest) return NEXT;
+  if (beginNext(p, s) != NEW_LINE) return NEXT;
   if (!client) return readFtpReply(p, s, at, trimEnd(at, lineEnd(at, feed)));
   readCommand(p, s, skipTelnet(at, feed), lineEnd(at, feed));
   return NEXT;

@@ -1,9 +1,9 @@
 // HPACK (RFC 7541): field blocks of HTTP/2 to lines of `name: value`, one to a field, as HTTP/1 has them. A
 // decoder has a dynamic table for each direction; a block that is not decoded would spoil all later ones.
 //
-//   table   ┌──────────────────┬───── … ──────┬────────────────────────┐
-//           │ HpackTable       │ evicted      │ oldest … newest entry  │   4096 bytes behind the struct
-//           └──────────────────┴───── … ──────┴────────────────────────┘
+//   table   ┌───── … ──────┬────────────────────────┬─ … ─┐
+//           │ evicted      │ oldest … newest entry  │     │   `room` bytes from `entries`
+//           └───── … ──────┴────────────────────────┴─ … ─┘
 //   entry   ┌──────────────────┬──────┬───────┬──────────────────┐
 //           │ lengths u16, u16 │ name │ value │ lengths u16, u16 │   lengths at both ends: found either way
 //           └──────────────────┴──────┴───────┴──────────────────┘
@@ -11,8 +11,10 @@
 import { decodeHuffman } from './hpack-huffman';
 import { STATIC_ENTRIES, staticName, staticValue } from './hpack-static';
 
-/** The size that a table has unless a larger one was agreed on (RFC 9113 §6.5.2); larger ones are not followed. */
-const TABLE_BYTES: u32 = 4096;
+/** The size that a table has unless a larger one was agreed on (RFC 9113 §6.5.2), and so the room it begins with. */
+export const SMALL_TABLE: u32 = 4096;
+/** Larger ones are not followed. */
+const MAX_TABLE: u32 = 65536;
 /** What an entry counts beside its name and value (RFC 7541 §4.1). */
 const ENTRY: u32 = 32;
 const LENGTHS: u32 = 4;
@@ -22,18 +24,37 @@ export class HpackTable {
   /** Size of the entries as RFC 7541 §4.1 counts it, and how much it may be. */
   size: u32;
   max: u32;
+  count: u32;
+  /** Where the entries lie, and bytes for them: an entry takes less than what it counts. */
   entries: u32;
-  /** Where the oldest entry begins and the newest one ends, behind the struct. */
+  room: u32;
+  /** Where the oldest entry begins and the newest one ends, from `entries`. */
   start: u32;
   end: u32;
-  pad: u32;
 }
 
-/** Bytes of a table with its entries. */
-export const HPACK_TABLE: u32 = (offsetof<HpackTable>() as u32) + TABLE_BYTES;
+export function beginTable(table: HpackTable, entries: u32): void {
+  table.max = SMALL_TABLE;
+  table.entries = entries;
+  table.room = SMALL_TABLE;
+}
 
-export function beginTable(table: HpackTable): void {
-  table.max = TABLE_BYTES;
+/** Goes on with the entries elsewhere, where they have more room. */
+export function moveTable(table: HpackTable, entries: u32, room: u32): void {
+  memory.copy(entries, table.entries, table.end);
+  table.entries = entries;
+  table.room = room;
+}
+
+/** Does the block begin with a larger size (§4.2) than a table has to begin with? */
+export function asksForMore(r: HpackReader): bool {
+  const from = r.at;
+  let most: u32 = 0;
+  while (r.at != 0 && r.at < r.end && (load<u8>(r.at) & 0xe0) == 0x20) {
+    most = max(most, readInteger(r, 5));
+  }
+  r.at = from;
+  return most > SMALL_TABLE;
 }
 
 /** Where a block is being decoded. */
@@ -57,7 +78,7 @@ export function decodeBlock(table: HpackTable, r: HpackReader): bool {
       endLine(r);
     } else if ((first & 0xe0) == 0x20) {
       const size = readInteger(r, 5);
-      if (r.at == 0 || size > TABLE_BYTES) return false;
+      if (r.at == 0 || size > MAX_TABLE) return false;
       table.max = size;
       evict(table, 0);
     } else {
@@ -82,7 +103,7 @@ function readLiteral(table: HpackTable, r: HpackReader, index: u32, indexed: boo
   const value = r.out;
   readString(r);
   if (r.at == 0) return false;
-  if (indexed) insert(table, name, nameEnd - name, value, r.out - value);
+  if (indexed && !insert(table, name, nameEnd - name, value, r.out - value)) return false;
   endLine(r);
   return true;
 }
@@ -183,14 +204,10 @@ function endLine(r: HpackReader): void {
   putText(r, '\n');
 }
 
-function bytesOf(table: HpackTable): u32 {
-  return (changetype<usize>(table) + offsetof<HpackTable>()) as u32;
-}
-
 /** Address of the entry that is `back` before the newest; 0 if there are not so many. */
 function find(table: HpackTable, back: u32): u32 {
-  if (back >= table.entries) return 0;
-  let end = bytesOf(table) + table.end;
+  if (back >= table.count) return 0;
+  let end = table.entries + table.end;
   while (true) {
     const entry = end - 2 * LENGTHS - (load<u16>(end - 4) as u32) - (load<u16>(end - 2) as u32);
     if (back == 0) return entry;
@@ -201,25 +218,27 @@ function find(table: HpackTable, back: u32): u32 {
 
 /** Makes room for an entry of `size` (§4.4). */
 function evict(table: HpackTable, size: u32): void {
-  while (table.entries > 0 && table.size + size > table.max) {
-    const entry = bytesOf(table) + table.start;
+  while (table.count > 0 && table.size + size > table.max) {
+    const entry = table.entries + table.start;
     const text = (load<u16>(entry) as u32) + (load<u16>(entry, 2) as u32);
     table.start += 2 * LENGTHS + text;
     table.size -= ENTRY + text;
-    table.entries--;
+    table.count--;
   }
 }
 
-function insert(table: HpackTable, name: u32, nameLength: u32, value: u32, valueLength: u32): void {
+/** False: there is no room for what the table may hold. */
+function insert(table: HpackTable, name: u32, nameLength: u32, value: u32, valueLength: u32): bool {
   const text = nameLength + valueLength;
   evict(table, text + ENTRY);
   // What is larger than the table empties it.
-  if (text + ENTRY > table.max) return;
-  const bytes = bytesOf(table);
-  if (table.end + text + 2 * LENGTHS > TABLE_BYTES) {
+  if (text + ENTRY > table.max) return true;
+  const bytes = table.entries;
+  if (table.end + text + 2 * LENGTHS > table.room) {
     memory.copy(bytes, bytes + table.start, table.end - table.start);
     table.end -= table.start;
     table.start = 0;
+    if (table.end + text + 2 * LENGTHS > table.room) return false;
   }
   const lengths = nameLength | (valueLength << 16);
   const entry = bytes + table.end;
@@ -229,5 +248,6 @@ function insert(table: HpackTable, name: u32, nameLength: u32, value: u32, value
   store<u32>(entry + LENGTHS + text, lengths);
   table.end += text + 2 * LENGTHS;
   table.size += text + ENTRY;
-  table.entries++;
+  table.count++;
+  return true;
 }

@@ -20,8 +20,16 @@ import {
   pass,
   scratchOf,
 } from '../stream/input';
-import { giveBlock, stateOf, takeBlock } from '../stream/stream';
-import { beginTable, decodeBlock, HPACK_TABLE, HpackReader, HpackTable } from './hpack';
+import { giveBlock, growState, stateOf, takeBlock } from '../stream/stream';
+import {
+  asksForMore,
+  beginTable,
+  decodeBlock,
+  HpackReader,
+  HpackTable,
+  moveTable,
+  SMALL_TABLE,
+} from './hpack';
 import { addBody, loseBody } from './http-body';
 import { FIELDS_SIZE, Fields, readFields } from './http-headers';
 import {
@@ -75,15 +83,20 @@ class Http2State {
 
 const SIDES: usize = offsetof<Http2State>();
 const TABLES: usize = SIDES + 2 * offsetof<Http2Side>();
-const STREAMS: usize = TABLES + 2 * (HPACK_TABLE as usize);
-const STATE: u32 = (STREAMS as u32) + MAX_STREAMS * STREAM_SIZE;
+const STREAMS: usize = TABLES + 2 * offsetof<HpackTable>();
+/** Entries of both tables, last, where they can grow. */
+const ENTRIES: u32 = (STREAMS as u32) + MAX_STREAMS * STREAM_SIZE;
+const STATE: u32 = ENTRIES + 2 * SMALL_TABLE;
+/** Room for a table's entries where a larger size was agreed on; as much as a block has for two. */
+const LARGE_TABLE: u32 = 20480;
+const LARGE_STATE: u32 = ENTRIES + 2 * LARGE_TABLE;
 
 function sideAt(state: usize, direction: u32): Http2Side {
   return changetype<Http2Side>(state + SIDES + direction * offsetof<Http2Side>());
 }
 
 function tableAt(state: usize, direction: u32): HpackTable {
-  return changetype<HpackTable>(state + TABLES + direction * HPACK_TABLE);
+  return changetype<HpackTable>(state + TABLES + direction * offsetof<HpackTable>());
 }
 
 function isPreface(at: u32, length: u32): bool {
@@ -117,8 +130,8 @@ export function finishHttp2(p: Input): bool {
 }
 
 function begin(p: Input, at: usize, state: Http2State): void {
-  beginTable(tableAt(at, 0));
-  beginTable(tableAt(at, 1));
+  beginTable(tableAt(at, 0), (at as u32) + ENTRIES);
+  beginTable(tableAt(at, 1), (at as u32) + ENTRIES + SMALL_TABLE);
   // Handed over by HTTP/1.1, which knows who asks; else the preface tells.
   state.client = p.stream.word0 as u32;
   if (state.client == 0) state.client = isPreface(p.at, available(p)) ? p.direction + 1 : 1;
@@ -135,6 +148,19 @@ function readPreface(p: Input, state: Http2State, side: Http2Side): Outcome {
   }
   side.begun = 1;
   return p.at < p.end ? readFrame(p, changetype<usize>(state), side) : NEXT;
+}
+
+/** Gives both tables more room, in a larger block for the whole state. False without memory. */
+function growTables(p: Input): bool {
+  const at = growState(p.partition, p.stream, LARGE_STATE) as u32;
+  if (at == 0) return false;
+  // They lay in the old block, and came along to the same places in this one. The second first: it makes room.
+  for (let direction: u32 = 2; direction-- > 0; ) {
+    const table = tableAt(at, direction);
+    table.entries = at + ENTRIES + direction * SMALL_TABLE;
+    moveTable(table, at + ENTRIES + direction * LARGE_TABLE, LARGE_TABLE);
+  }
+  return true;
 }
 
 function isResponse(state: usize, direction: u32): bool {
@@ -275,6 +301,8 @@ function takeBlockOf(p: Input, state: usize, id: u32, first: u32, end: u32): Out
   if (outcome == NEXT && !takeFields(p, state, push ? promised : id, push, at, stop, lines)) {
     outcome = MALFORMED;
   }
+  // It may have grown.
+  state = p.stream.state;
   if (whole != 0) giveBlock(p.partition, whole, BLOCK_BITS);
   giveBlock(p.partition, lines, LINES_BITS);
   if (outcome == NEXT && !push && flags & END_STREAM) {
@@ -299,6 +327,10 @@ function takeFields(
   reader.end = end;
   reader.out = lines;
   reader.limit = lines + (1 << LINES_BITS);
+  if (tableAt(state, p.direction).room == SMALL_TABLE && asksForMore(reader)) {
+    if (!growTables(p)) return false;
+    state = p.stream.state;
+  }
   if (id == 0 || !decodeBlock(tableAt(state, p.direction), reader)) return false;
   readFields(fields, lines, reader.out);
   const reversed = changetype<Http2State>(state).client == 2;

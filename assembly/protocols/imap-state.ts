@@ -3,6 +3,7 @@
 import { Input } from '../stream/input';
 import { stateOf } from '../stream/stream';
 import { IMAP_COMMANDS } from './imap-commands';
+import { Lines } from './lines';
 import { Notes, notesAt } from './notes';
 
 export const NOTE_BANNER: u32 = 1;
@@ -26,11 +27,7 @@ export const NOTHING: u32 = 255;
 export const MAX_TAG: u32 = 32;
 
 @unmanaged
-export class ImapState {
-  begun: u8;
-  server: u8;
-  midLine0: u8;
-  midLine1: u8;
+export class ImapState extends Lines {
   client: u8;
   authStep: u8;
   /** 1: the literal that comes is LOGIN's name. */

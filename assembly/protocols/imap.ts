@@ -59,6 +59,7 @@ import {
   notesOf,
   tagOf,
 } from './imap-state';
+import { beginLines, beginNext, isFromClient, loseLine, NEW_LINE, REST_OF_LINE } from './lines';
 import { beginLogin, lastLogin, nameLogin, putLogins } from './logins';
 import {
   addNote,
@@ -117,17 +118,12 @@ export function parseImap(p: Input): Outcome {
   const s = imapState(p);
   if (changetype<usize>(s) == 0) return DONE_FLOW;
   if (p.lost > 0) {
-    if (p.direction == 0) s.midLine0 = 1;
-    else s.midLine1 = 1;
-    if (s.begun && p.direction != (s.server as u32)) s.client = CLIENT_COMMANDS;
+    loseLine(p, s);
+    if (s.begun && isFromClient(p, s)) s.client = CLIENT_COMMANDS;
     return NEXT;
   }
-  if (!s.begun) {
-    s.begun = 1;
-    const direction = p.direction as u8;
-    s.server = load<u8>(p.at) == 0x2a ? direction : 1 - direction;
-  }
-  const client = p.direction != (s.server as u32);
+  if (!s.begun) beginLines(p, s, load<u8>(p.at) == 0x2a);
+  const client = isFromClient(p, s);
   if (client && s.client == CLIENT_TLS) {
     if (beginsTls(p)) return tellTls(p, s);
     if (!p.final && s.asked == STARTTLS) return MORE;
@@ -140,10 +136,7 @@ export function parseImap(p: Input): Outcome {
   // Responses may be long, and are taken in pieces; commands are not.
   if (feed == 0 && client) return MALFORMED;
   p.at = feed == 0 ? p.end : feed + 1;
-  const rest = p.direction == 0 ? s.midLine0 : s.midLine1;
-  const goesOn: u8 = feed == 0 ? 1 : 0;
-  if (p.direction == 0) s.midLine0 = goesOn;
-  else s.midLine1 = goesOn;
+  const rest = beginNext(p, s, feed == 0 ? REST_OF_LINE : NEW_LINE);
   const end = feed == 0 ? p.end : lineEnd(at, feed);
   if (!client) {
     const outcome = readImapReply(p, s, at, end, rest != 0);

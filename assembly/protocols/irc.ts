@@ -26,6 +26,7 @@ import {
 } from '../stream/input';
 import { beginRecord, endRecord } from '../stream/records';
 import { stateOf } from '../stream/stream';
+import { beginLines, beginNext, isFromClient, Lines, loseLine, NEW_LINE } from './lines';
 import { Notes, notesAt, putNote, setNote } from './notes';
 import { beginsWithAnyCase, CERTAIN, LIKELY, MAYBE, NO, Opening, onPort } from './opening';
 import { accountIn, SASL_ROOM } from './sasl';
@@ -64,11 +65,7 @@ const MECHANISM_EXTERNAL: u8 = 2;
 const MECHANISM_SCRAM: u8 = 3;
 
 @unmanaged
-class IrcState {
-  begun: u8;
-  server: u8;
-  midLine0: u8;
-  midLine1: u8;
+class IrcState extends Lines {
   tlsAsked: u8;
   mechanism: u8;
   step: u8;
@@ -120,12 +117,11 @@ export function parseIrc(p: Input): Outcome {
   const s = changetype<IrcState>(stateOf(p.partition, p.stream, STATE));
   if (changetype<usize>(s) == 0) return DONE_FLOW;
   if (p.lost > 0) {
-    if (p.direction == 0) s.midLine0 = 1;
-    else s.midLine1 = 1;
+    loseLine(p, s);
     s.mechanism = MECHANISM_NONE;
     return NEXT;
   }
-  const client = !s.begun || p.direction != (s.server as u32);
+  const client = !s.begun || isFromClient(p, s);
   if (s.begun && client && s.tlsAsked) {
     if (beginsTls(p)) return handOverToTls(p);
     if (!p.final) return MORE;
@@ -134,16 +130,12 @@ export function parseIrc(p: Input): Outcome {
   const feed = findLineFeed(at, p.end);
   if (feed == 0) return available(p) > MAX_LINE ? MALFORMED : MORE;
   p.at = feed + 1;
-  const rest = p.direction == 0 ? s.midLine0 : s.midLine1;
-  if (p.direction == 0) s.midLine0 = 0;
-  else s.midLine1 = 0;
-  if (rest) return NEXT;
+  if (beginNext(p, s) != NEW_LINE) return NEXT;
   if (!s.begun) {
-    s.begun = 1;
     const serves = isServer(at, feed - at) || beginsWithAnyCase(at, feed - at, 'notice ');
-    s.server = serves ? (p.direction as u8) : ((1 - p.direction) as u8);
+    beginLines(p, s, serves);
   }
-  return readLine(p, s, p.direction != (s.server as u32), at, trimEnd(at, lineEnd(at, feed)));
+  return readLine(p, s, isFromClient(p, s), at, trimEnd(at, lineEnd(at, feed)));
 }
 
 function readLine(p: Input, s: IrcState, client: bool, at: u32, end: u32): Outcome {

@@ -19,8 +19,8 @@ import {
   putText,
   putTrue,
 } from '../memory/items';
-import { available, Input, MALFORMED, more, Outcome, pass } from '../stream/input';
-import { beginRecord, endRecord, holdRecord, resumeRecord } from '../stream/records';
+import { available, DONE_FLOW, Input, MALFORMED, more, NEXT, Outcome, pass } from '../stream/input';
+import { beginRecord, endRecord, holdNewest, resumeRecord } from '../stream/records';
 import { reasonName, returnName, versionName } from './mqtt-names';
 import {
   afterProperties,
@@ -39,12 +39,16 @@ const CONNACK: u32 = 2;
 const PUBLISH: u32 = 3;
 const PUBACK: u32 = 4;
 const PUBREC: u32 = 5;
+const PUBREL: u32 = 6;
 const PUBCOMP: u32 = 7;
 const SUBSCRIBE: u32 = 8;
 const SUBACK: u32 = 9;
 const UNSUBSCRIBE: u32 = 10;
 const UNSUBACK: u32 = 11;
+const PINGREQ: u32 = 12;
+const PINGRESP: u32 = 13;
 const DISCONNECT: u32 = 14;
+const AUTH: u32 = 15;
 
 const USER: u32 = 0x80;
 const PASSWORD: u32 = 0x40;
@@ -90,6 +94,20 @@ function versionOf(p: Input): u32 {
 }
 
 export function parseMqtt(p: Input): Outcome {
+  const mark: u64 = 1 << p.direction;
+  if (p.lost > 0) {
+    // Without the version nothing of version 5 can be read.
+    if (versionOf(p) == 0) return DONE_FLOW;
+    p.stream.word1 |= mark;
+    return NEXT;
+  }
+  if (p.stream.word1 & mark) {
+    if (!isChain(p.at, p.end)) {
+      p.at = p.end;
+      return NEXT;
+    }
+    p.stream.word1 &= ~mark;
+  }
   const size = variable(p.at + 1, p.end);
   if (size == -1) return more(p, available(p) + 1);
   if (size < 0) return MALFORMED;
@@ -109,6 +127,33 @@ export function parseMqtt(p: Input): Outcome {
   const at = p.at + head;
   if (!readPacket(p, type, first & 15, at, at + wanted, length)) return MALFORMED;
   return pass(p, (head + length) as u64);
+}
+
+/** Behind a gap: a whole packet, and whole ones behind it; only the last may go on behind the end. */
+function isChain(at: u32, end: u32): bool {
+  const first = at;
+  while (at < end) {
+    if (!isHead(at, end)) return false;
+    const size = variable(at + 1, end);
+    if (size == -1) return at != first;
+    const length = variableSize(at + 1) + (size as u32);
+    if (length >= end - at) return at != first;
+    at += 1 + length;
+  }
+  return true;
+}
+
+/** Type and flags as they are laid down (MQTT 5 §2.1.3), and a length that makes sense with them. */
+function isHead(at: u32, end: u32): bool {
+  const type = (load<u8>(at) as u32) >> 4;
+  const flags = (load<u8>(at) as u32) & 15;
+  const size = variable(at + 1, end);
+  if (type == 0 || size == -2) return false;
+  if (type == PUBLISH) return (flags & 6) != 6 && (size < 0 || size > 2);
+  const reserved: u32 = type == PUBREL || type == SUBSCRIBE || type == UNSUBSCRIBE ? 2 : 0;
+  if (flags != reserved) return false;
+  const empty = type == PINGREQ || type == PINGRESP;
+  return size < 0 || (empty ? size == 0 : size >= 2 || type == DISCONNECT || type == AUTH);
 }
 
 function readPacket(p: Input, type: u32, flags: u32, at: u32, end: u32, length: u32): bool {
@@ -157,7 +202,7 @@ function readConnect(p: Input, at: u32, end: u32): bool {
   if (at != 0 && flags & WILL) at = putWill(p, level, flags, at, end);
   if (at != 0 && flags & USER) putUser(p, flags, at, end);
   if (flags & PASSWORD) putTrue(p, 'password');
-  holdRecord(p, KEY_CONNECT);
+  holdNewest(p, KEY_CONNECT);
   return true;
 }
 
@@ -235,7 +280,7 @@ function readPublish(p: Input, flags: u32, at: u32, end: u32, length: u32): bool
   const head = at - start;
   putNumberItem(p, 'bytes', length > head ? length - head : 0);
   if (qos == 0) endRecord(p);
-  else holdRecord(p, KEY_PUBLISH + (p.direction << 16) + id);
+  else holdNewest(p, KEY_PUBLISH + (p.direction << 16) + id);
   return true;
 }
 
@@ -275,7 +320,7 @@ function readSubscribe(p: Input, type: u32, at: u32, end: u32): bool {
     close(p);
   }
   close(p);
-  holdRecord(p, (subscribes ? KEY_SUBSCRIBE : KEY_UNSUBSCRIBE) + id);
+  holdNewest(p, (subscribes ? KEY_SUBSCRIBE : KEY_UNSUBSCRIBE) + id);
   return true;
 }
 

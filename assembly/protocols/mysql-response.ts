@@ -207,7 +207,6 @@ function readStatus(state: MysqlState, at: u32, end: u32): void {
 
 function finishCommand(p: Input, state: MysqlState, at: u32, end: u32, success: bool): void {
   state.answered++;
-  state.step = FIRST;
   if (resumeRecord(p, state.answered)) {
     putBool(p, 'success', success);
     if (!success) putError(p, at, end);
@@ -217,6 +216,12 @@ function finishCommand(p: Input, state: MysqlState, at: u32, end: u32, success: 
     putLatency(p, p.recordTime);
     endRecord(p);
   }
+  forgetResponse(state);
+}
+
+/** The next packet begins a response. */
+export function forgetResponse(state: MysqlState): void {
+  state.step = FIRST;
   state.statement = 0;
   state.rows = 0;
   state.affected = 0;

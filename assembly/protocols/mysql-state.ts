@@ -32,6 +32,11 @@ export const MORE_RESULTS: u32 = 0x0008;
 export const CURSOR_EXISTS: u32 = 0x0040;
 export const NO_BACKSLASH: u32 = 0x0200;
 
+/** The response under way is not read on; the next command is waited for. */
+export const WAITING: u32 = 1;
+/** What comes next and begins a response is that to the latest command. */
+export const ANSWERED: u32 = 2;
+
 /** Commands that wait for their response. */
 export const MAX_PENDING: u32 = 64;
 
@@ -64,6 +69,10 @@ export class MysqlState {
   switched: u32;
   /** Number that the server gave to a statement. */
   statement: u32;
+  /** 1: bytes of the client were lost; a command has to be found. */
+  clientLost: u32;
+  /** What is to be done about lost bytes of the server: WAITING or ANSWERED. */
+  serverLost: u32;
   pad: u32;
   pending0: u64;
   pending1: u64;

@@ -21,8 +21,9 @@ import {
   Outcome,
   pass,
 } from '../stream/input';
-import { beginRecord, endRecord, holdRecord } from '../stream/records';
+import { beginRecord, endRecord, holdNewest, holdRecord } from '../stream/records';
 import { stateOf } from '../stream/stream';
+import { findCommand, findResponse, goOnWithCommand, loseMysql } from './mysql-gap';
 import { putLogin, readChangeUser, readGreeting } from './mysql-login';
 import { commandName } from './mysql-names';
 import { readOutcome, readResponse } from './mysql-response';
@@ -114,7 +115,10 @@ export function parseMysql(p: Input): Outcome {
   const at = stateOf(p.partition, p.stream, offsetof<MysqlState>());
   if (at == 0) return DONE_FLOW;
   const state = changetype<MysqlState>(at);
+  if (p.lost > 0) return loseMysql(p, state);
+  if (state.clientLost && p.direction == 0 && !findCommand(p, state)) return NEXT;
   if (available(p) < HEADER) return more(p, HEADER);
+  if (state.serverLost && p.direction == 1 && !findResponse(p, state)) return NEXT;
   const length = le24(p.at);
   return p.direction == 0 ? fromClient(p, state, length) : fromServer(p, state, length);
 }
@@ -201,13 +205,15 @@ function readCommand(p: Input, state: MysqlState, at: u32, end: u32, length: u32
       endRecord(p);
       return DONE_FLOW;
     default:
+      goOnWithCommand(state);
       if (state.sent - state.answered >= MAX_PENDING) {
         endRecord(p);
         return DONE_SIDE;
       }
       store<u8>(changetype<usize>(state) + PENDING + (state.sent % MAX_PENDING), command as u8);
       state.sent++;
-      holdRecord(p, state.sent);
+      // Those whose answers were lost stay until others need their place.
+      holdNewest(p, state.sent);
   }
   return pass(p, HEADER + length);
 }

@@ -16,6 +16,15 @@ import {
 } from '../stream/input';
 import { beginRecord, endRecord } from '../stream/records';
 import { stateOf } from '../stream/stream';
+import {
+  beginLines,
+  beginNext,
+  isFromClient,
+  Lines,
+  loseLine,
+  NEW_LINE,
+  REST_OF_LINE,
+} from './lines';
 import { beginLogin, endLogin, lastLogin, nameLogin, putLogins } from './logins';
 import {
   addNote,
@@ -52,10 +61,6 @@ const LISTING: u8 = 8;
 const CAPA: u8 = 9;
 const RETR: u8 = 10;
 
-/** What comes is the rest of a long line; follows missing bytes. */
-const REST_OF_LINE: u8 = 1;
-const AFTER_GAP: u8 = 2;
-
 const CLIENT_COMMANDS: u8 = 0;
 const CLIENT_AUTH: u8 = 1;
 const CLIENT_TLS: u8 = 2;
@@ -65,11 +70,7 @@ const MAX_LINE: u32 = 2048;
 const MAX_TEXT: u32 = 256;
 
 @unmanaged
-class Pop3State {
-  begun: u8;
-  server: u8;
-  midLine0: u8;
-  midLine1: u8;
+class Pop3State extends Lines {
   client: u8;
   authStep: u8;
   /** The command whose answer goes on; 0: the next line is a status. */
@@ -148,20 +149,15 @@ export function parsePop3(p: Input): Outcome {
   const s = stateFor(p);
   if (changetype<usize>(s) == 0) return DONE_FLOW;
   if (p.lost > 0) {
-    if (p.direction == 0) s.midLine0 = AFTER_GAP;
-    else s.midLine1 = AFTER_GAP;
-    if (s.listing == RETR && p.direction == (s.server as u32)) s.retrievedBytes += p.lost;
+    loseLine(p, s);
+    if (s.listing == RETR && !isFromClient(p, s)) s.retrievedBytes += p.lost;
     // Which reply is whose can't be told any more.
     else s.pendingFirst = s.pendingEnd;
     return NEXT;
   }
-  if (!s.begun) {
-    s.begun = 1;
-    const direction = p.direction as u8;
-    const first = load<u8>(p.at);
-    s.server = first == 0x2b || first == 0x2d ? direction : 1 - direction;
-  }
-  const client = p.direction != (s.server as u32);
+  const first = load<u8>(p.at);
+  if (!s.begun) beginLines(p, s, first == 0x2b || first == 0x2d);
+  const client = isFromClient(p, s);
   if (client && s.client == CLIENT_TLS) {
     if (beginsTls(p)) return tellTls(p, s);
     if (!p.final && pending(s) != 0) return MORE;
@@ -173,10 +169,7 @@ export function parsePop3(p: Input): Outcome {
   // Commands are short; only messages have lines that are not.
   if (feed == 0 && client) return p.final ? MORE : MALFORMED;
   p.at = feed == 0 ? p.end : feed + 1;
-  const rest = p.direction == 0 ? s.midLine0 : s.midLine1;
-  const goesOn: u8 = feed == 0 ? REST_OF_LINE : 0;
-  if (p.direction == 0) s.midLine0 = goesOn;
-  else s.midLine1 = goesOn;
+  const rest = beginNext(p, s, feed == 0 ? REST_OF_LINE : NEW_LINE);
   const end = feed == 0 ? p.end : lineEnd(at, feed);
   if (!client) return readReply(p, s, at, end, rest);
   if (!rest) readCommand(p, s, at, trimEnd(at, end));

@@ -2,14 +2,13 @@
 
 import { putSymbol, putText } from '../memory/items';
 import { DONE_SIDE, Input, MALFORMED, NEXT, Outcome } from '../stream/input';
-import { beginRecord, holdRecord } from '../stream/records';
+import { beginRecord, holdNewest } from '../stream/records';
 import { readMechanism } from './postgresql-login';
 import {
   BOUND,
-  COUNTS,
+  countAt,
   extendedKey,
   KEY_PARSE,
-  MAX_GROUPS,
   MAX_NAME,
   NAME,
   nulAt,
@@ -33,13 +32,13 @@ export function readClient(
       beginRecord(p, 'postgresql');
       putSymbol(p, 'command', 'query');
       putStatement(p, 'statement', at, nulAt(at, end), dialectOf(state), cut);
-      holdRecord(p, simpleKey(state.sent));
+      holdNewest(p, simpleKey(state.sent));
       endGroup(state);
       return NEXT;
     case 0x46: // FunctionCall
       beginRecord(p, 'postgresql');
       putSymbol(p, 'command', 'functionCall');
-      holdRecord(p, simpleKey(state.sent));
+      holdNewest(p, simpleKey(state.sent));
       endGroup(state);
       return NEXT;
     case 0x50: // Parse
@@ -85,11 +84,6 @@ function endGroup(state: PostgresState): void {
   state.sent++;
 }
 
-/** Where it stands how many Parse messages there were when a group ended. */
-export function countAt(state: PostgresState, group: u32): usize {
-  return changetype<usize>(state) + COUNTS + ((group % MAX_GROUPS) << 2);
-}
-
 /** Keeps [at, end) in the state, MAX_NAME bytes at most; returns the length. */
 function keep(state: PostgresState, place: u32, at: u32, end: u32): u32 {
   const length = min(end - at, MAX_NAME);
@@ -117,7 +111,7 @@ function tellParse(p: Input, state: PostgresState): void {
   putSymbol(p, 'command', 'parse');
   putKept(p, state, 'statementName', NAME, state.nameLength);
   putParsed(p, state);
-  holdRecord(p, KEY_PARSE | state.parses);
+  holdNewest(p, KEY_PARSE | state.parses);
 }
 
 function tellExecute(p: Input, state: PostgresState): void {
@@ -132,7 +126,7 @@ function tellExecute(p: Input, state: PostgresState): void {
   ) {
     putParsed(p, state);
   }
-  holdRecord(p, extendedKey(state.sent));
+  holdNewest(p, extendedKey(state.sent));
 }
 
 function putParsed(p: Input, state: PostgresState): void {

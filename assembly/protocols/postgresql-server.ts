@@ -3,9 +3,9 @@
 import { putBool, putNumberItem, putText } from '../memory/items';
 import { DONE_FLOW, Input, MALFORMED, NEXT, Outcome } from '../stream/input';
 import { endRecord, resumeRecord } from '../stream/records';
-import { countAt } from './postgresql-client';
 import { endLogin, putLatency, putServerVersion, readAuthentication } from './postgresql-login';
 import {
+  countAt,
   extendedKey,
   KEY_LOGIN,
   KEY_PARSE,
@@ -13,6 +13,7 @@ import {
   nulAt,
   PostgresState,
   READY,
+  reset,
   simpleKey,
   TAG,
 } from './postgresql-state';
@@ -74,10 +75,12 @@ export function readServer(p: Input, state: PostgresState, type: u32, at: u32, e
   }
 }
 
-/** What an error kept from being answered is told as it is, one record a message. */
+/** What an error kept from being answered, or lost bytes, is told as it is, one record a message. */
 function tellStale(p: Input, state: PostgresState): void {
   if (state.stale == state.answered) return;
-  if (resumeRecord(p, extendedKey(state.stale))) endRecord(p);
+  const there =
+    resumeRecord(p, extendedKey(state.stale)) || resumeRecord(p, simpleKey(state.stale));
+  if (there) endRecord(p);
   else state.stale++;
 }
 
@@ -167,11 +170,4 @@ function endUnit(p: Input, state: PostgresState, success: bool): void {
   putLatency(p, p.recordTime);
   endRecord(p);
   reset(state);
-}
-
-function reset(state: PostgresState): void {
-  state.rows = 0;
-  state.data = 0;
-  state.hasRows = 0;
-  state.tagLength = 0;
 }

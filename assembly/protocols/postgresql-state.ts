@@ -2,6 +2,9 @@
 
 import { MAX_TOLD } from './sql';
 
+export const HEADER: u32 = 5;
+export const MAX_LENGTH: u32 = 1 << 30;
+
 // Phases of a connection.
 export const STARTING: u32 = 0;
 export const AUTHENTICATING: u32 = 1;
@@ -23,6 +26,11 @@ export function simpleKey(group: u32): u32 {
 export function extendedKey(group: u32): u32 {
   return (group << 1) & 0x7fffffff;
 }
+
+/** The group under way is not read on; the client's next message is waited for. */
+export const WAITING: u32 = 1;
+/** What comes next is the answer to the latest group. */
+export const ANSWERED: u32 = 2;
 
 /** Groups under way whose number of Parse messages is known. */
 export const MAX_GROUPS: u32 = 16;
@@ -62,6 +70,10 @@ export class PostgresState {
   nameLength: u32;
   /** Name of the statement that was bound last. */
   boundLength: u32;
+  /** 1: bytes of the client were lost; a message has to be found. */
+  clientLost: u32;
+  /** What is to be done about lost bytes of the server: WAITING or ANSWERED. */
+  serverLost: u32;
   pad: u32;
   counts: u64;
 }
@@ -72,6 +84,19 @@ export const NAME: u32 = TAG + MAX_TAG;
 export const BOUND: u32 = NAME + MAX_NAME;
 export const TEXT: u32 = BOUND + MAX_NAME;
 export const STATE: u32 = TEXT + MAX_TOLD + 8;
+
+/** Where it stands how many Parse messages there were when a group ended. */
+export function countAt(state: PostgresState, group: u32): usize {
+  return changetype<usize>(state) + COUNTS + ((group % MAX_GROUPS) << 2);
+}
+
+/** Nothing is known of the response under way. */
+export function reset(state: PostgresState): void {
+  state.rows = 0;
+  state.data = 0;
+  state.hasRows = 0;
+  state.tagLength = 0;
+}
 
 /** Where the NUL of the text at `at` is; `end` without one. */
 export function nulAt(at: u32, end: u32): u32 {

@@ -16,19 +16,18 @@ import { available, DONE_FLOW, Input, MALFORMED, more, NEXT, Outcome, pass } fro
 import { stateOf } from '../stream/stream';
 import { CERTAIN, LIKELY, MAYBE, NO, Opening } from './opening';
 import { readClient } from './postgresql-client';
+import { findMessage, goOnWithGroup, losePostgresql } from './postgresql-gap';
 import { cancel, readAnswer, readAsked, readStart } from './postgresql-login';
 import { readServer } from './postgresql-server';
-import { PostgresState, STARTING, STATE } from './postgresql-state';
+import { HEADER, MAX_LENGTH, PostgresState, STARTING, STATE } from './postgresql-state';
 import { MAX_STATEMENT } from './sql';
 
 const CANCEL: u32 = 80877102;
 const TLS: u32 = 80877103;
 const GSS: u32 = 80877104;
 const START: u32 = 8;
-const HEADER: u32 = 5;
 /** Bytes of a start, which servers limit, too. */
 const MAX_START: u32 = 10000;
-const MAX_LENGTH: u32 = 1 << 30;
 
 /** What a client asks for before it starts, or its start. */
 export function looksLikePostgresql(o: Opening): u32 {
@@ -57,6 +56,9 @@ export function parsePostgresql(p: Input): Outcome {
   const at = stateOf(p.partition, p.stream, STATE);
   if (at == 0) return DONE_FLOW;
   const state = changetype<PostgresState>(at);
+  if (p.lost > 0) return losePostgresql(p, state);
+  const lost = p.direction == 0 ? state.clientLost : state.serverLost;
+  if (lost != 0 && !findMessage(p, state)) return NEXT;
   if (p.direction == 1 && state.asked != 0) return readAnswer(p, state);
   if (p.direction == 0 && state.phase == STARTING) return readOpening(p, state);
   if (available(p) < HEADER) return more(p, HEADER);
@@ -67,6 +69,7 @@ export function parsePostgresql(p: Input): Outcome {
   if (available(p) < HEADER + wanted) return more(p, HEADER + wanted);
   const from = p.at + HEADER;
   const cut = wanted < length - 4;
+  if (p.direction == 0) goOnWithGroup(state);
   const outcome =
     p.direction == 0
       ? readClient(p, state, type, from, from + wanted, cut)

@@ -336,6 +336,9 @@ export function resumes(parser: u8): bool {
     case APP_SMB:
     case APP_MODBUS:
     case APP_DNP3:
+    case APP_MYSQL:
+    case APP_POSTGRESQL:
+    case APP_MQTT:
       return true;
     default:
       return false;

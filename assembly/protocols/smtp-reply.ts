@@ -3,6 +3,7 @@
 import { putNumberItem, putText } from '../memory/items';
 import { available, Input, MALFORMED, MORE, NEXT, Outcome } from '../stream/input';
 import { endRecord, resumeRecord } from '../stream/records';
+import { beginNext, NEW_LINE } from './lines';
 import { endContent } from './mail-content';
 import {
   addNote,
@@ -53,9 +54,7 @@ export function readReply(p: Input, s: SmtpState): Outcome {
   const feed = findLineFeed(at, p.end);
   if (feed == 0) return available(p) > MAX_LINE ? MALFORMED : MORE;
   p.at = feed + 1;
-  const cut = p.direction == 0 ? s.midLine0 : s.midLine1;
-  if (p.direction == 0) s.midLine0 = 0;
-  else s.midLine1 = 0;
+  const cut = beginNext(p, s) != NEW_LINE;
   const end = trimEnd(at, lineEnd(at, feed));
   const code = end - at < 3 ? -1 : decimal(at, at + 3);
   if (cut || code < 200 || code > 599) return NEXT;

@@ -2,6 +2,7 @@
 
 import { Input } from '../stream/input';
 import { stateOf } from '../stream/stream';
+import { Lines } from './lines';
 import { CONTENT_SIZE, Content } from './mail-content';
 import { Notes, notesAt } from './notes';
 
@@ -38,10 +39,6 @@ export const CLIENT_AUTH: u8 = 3;
 /** Nothing, until STARTTLS is answered. */
 export const CLIENT_TLS: u8 = 4;
 
-export const REST_NONE: u8 = 0;
-export const REST_OF_LINE: u8 = 1;
-export const REST_AFTER_GAP: u8 = 2;
-
 /** How the last AUTH went. */
 export const AUTH_NONE: u8 = 0;
 export const AUTH_UNDER_WAY: u8 = 1;
@@ -49,11 +46,7 @@ export const AUTH_FAILED: u8 = 2;
 export const AUTH_SUCCEEDED: u8 = 3;
 
 @unmanaged
-export class SmtpState {
-  /** 1: it is known which side is the server. */
-  begun: u8;
-  /** Direction of the server's replies: 1, but for flows whose first packet is the server's. */
-  server: u8;
+export class SmtpState extends Lines {
   client: u8;
   tls: u8;
   auth: u8;
@@ -64,10 +57,7 @@ export class SmtpState {
   incomplete: u8;
   /** 1: something is to be told that no record says yet. */
   untold: u8;
-  /** 1: bytes are missing, and what comes up to the line's end is the rest of one. */
-  midLine0: u8;
-  midLine1: u8;
-  /** Of a message's line, what comes is: REST_NONE, REST_OF_LINE, REST_AFTER_GAP. */
+  /** Of a message's line, what comes is: as `next0` of Lines. */
   rest: u8;
   /** First and one behind the last of the commands that wait; they go round. */
   pendingFirst: u8;

@@ -15,6 +15,15 @@ import {
   Outcome,
   scratchOf,
 } from '../stream/input';
+import {
+  AFTER_GAP,
+  beginLines,
+  beginNext,
+  isFromClient,
+  loseLine,
+  NEW_LINE,
+  REST_OF_LINE,
+} from './lines';
 import { beginContent, endContent, readContentLine } from './mail-content';
 import { addNote, dropNotes, findNote, firstNote, noteLength, noteText, setNote } from './notes';
 import {
@@ -58,9 +67,6 @@ import {
   pending,
   pop,
   push,
-  REST_AFTER_GAP,
-  REST_NONE,
-  REST_OF_LINE,
   SmtpState,
   smtpState,
 } from './smtp-state';
@@ -120,19 +126,15 @@ export function parseSmtp(p: Input): Outcome {
   const s = smtpState(p);
   if (changetype<usize>(s) == 0) return DONE_FLOW;
   if (p.lost > 0) return goOn(p, s);
-  if (!s.begun) {
-    s.begun = 1;
-    const direction = p.direction as u8;
-    s.server = isDigit(load<u8>(p.at)) ? direction : 1 - direction;
-  }
-  return p.direction == (s.server as u32) ? readReply(p, s) : readClient(p, s);
+  if (!s.begun) beginLines(p, s, isDigit(load<u8>(p.at)));
+  return isFromClient(p, s) ? readClient(p, s) : readReply(p, s);
 }
 
 /** Bytes are missing: what follows up to the next line's end is the rest of one. */
 function goOn(p: Input, s: SmtpState): Outcome {
-  const client = s.begun && p.direction != (s.server as u32);
+  const client = s.begun && isFromClient(p, s);
   if (client && s.client == CLIENT_DATA) {
-    s.rest = REST_AFTER_GAP;
+    s.rest = AFTER_GAP;
     s.incomplete = 1;
     s.messageBytes += p.lost;
     return NEXT;
@@ -142,12 +144,11 @@ function goOn(p: Input, s: SmtpState): Outcome {
     const lost = min<u64>(p.lost, s.chunk);
     s.messageBytes += lost;
     s.chunk -= lost;
-    s.rest = REST_AFTER_GAP;
+    s.rest = AFTER_GAP;
     if (s.chunk > 0) return NEXT;
     endChunk(p, s);
   }
-  if (p.direction == 0) s.midLine0 = 1;
-  else s.midLine1 = 1;
+  loseLine(p, s);
   if (client) return NEXT;
   // Which reply is whose can't be told any more; drafts are written as they are.
   s.pendingFirst = s.pendingEnd;
@@ -187,9 +188,9 @@ function readContent(p: Input, s: SmtpState, limit: u32): Outcome {
     if (feed == 0 && !whole && limit - at < MAX_LINE && !p.final) break;
     const end = feed == 0 ? limit : lineEnd(at, feed);
     const rest = s.rest;
-    const begins = rest == REST_NONE;
+    const begins = rest == NEW_LINE;
     p.at = feed == 0 ? limit : feed + 1;
-    if (feed != 0) s.rest = REST_NONE;
+    if (feed != 0) s.rest = NEW_LINE;
     else if (begins) s.rest = REST_OF_LINE;
     let start = at;
     if (!counted && begins && at < end && load<u8>(at) == 0x2e) {
@@ -203,7 +204,7 @@ function readContent(p: Input, s: SmtpState, limit: u32): Outcome {
     }
     s.messageBytes += p.at - start;
     if (counted) s.chunk -= p.at - at;
-    if (rest != REST_AFTER_GAP) readContentLine(content, notes, start, end, begins);
+    if (rest != AFTER_GAP) readContentLine(content, notes, start, end, begins);
   }
   if (counted && s.chunk == 0) {
     endChunk(p, s);
@@ -227,10 +228,7 @@ function readCommand(p: Input, s: SmtpState): Outcome {
   const feed = findLineFeed(at, p.end);
   if (feed == 0) return available(p) > MAX_LINE ? MALFORMED : MORE;
   p.at = feed + 1;
-  const rest = p.direction == 0 ? s.midLine0 : s.midLine1;
-  if (p.direction == 0) s.midLine0 = 0;
-  else s.midLine1 = 0;
-  if (rest) return NEXT;
+  if (beginNext(p, s) != NEW_LINE) return NEXT;
   const end = trimEnd(at, lineEnd(at, feed));
   // The greeting was before the capture, or the client does not wait for it.
   if (pending(s) == PENDING_GREETING) pop(s);
@@ -306,7 +304,7 @@ function beginData(s: SmtpState): void {
   push(s, PENDING_DATA);
   s.client = CLIENT_DATA;
   s.messageBytes = 0;
-  s.rest = REST_NONE;
+  s.rest = NEW_LINE;
   beginContent(contentOf(s));
 }
 
@@ -319,7 +317,7 @@ function beginChunk(p: Input, s: SmtpState, at: u32, end: u32): void {
     return;
   }
   if (s.messageBytes == 0) {
-    s.rest = REST_NONE;
+    s.rest = NEW_LINE;
     beginContent(contentOf(s));
   }
   s.lastChunk = isText(skipBlanks(stop, end), end, 'last') ? 1 : 0;

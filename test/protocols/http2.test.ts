@@ -75,6 +75,7 @@ async function recorded(
   answer: (stream: http2.ServerHttp2Stream, headers: http2.IncomingHttpHeaders) => void,
   ask: (client: http2.ClientHttp2Session) => Promise<unknown>,
   options: http2.ServerOptions = {},
+  clientOptions: http2.ClientSessionOptions = {},
 ): Promise<Conversation['turns'] & object> {
   const turns: [from: 'client' | 'server', what: Buffer][] = [];
   const server = http2.createServer(options);
@@ -97,7 +98,8 @@ async function recorded(
   });
   tap.listen(0, '127.0.0.1');
   await once(tap, 'listening');
-  const client = http2.connect(`http://127.0.0.1:${(tap.address() as AddressInfo).port}`);
+  const address = `http://127.0.0.1:${(tap.address() as AddressInfo).port}`;
+  const client = http2.connect(address, clientOptions);
   await ask(client);
   client.destroy();
   tap.close();
@@ -192,6 +194,32 @@ describe('connections of Node’s HTTP/2', () => {
       Array.from({ length: 60 }, (_, i) => agent(i)),
     );
     expect(records.every((it) => it.status === 204 && it.server === 'y'.repeat(700))).toBe(true);
+  });
+
+  // As large as both allow; entries of some 100 bytes, each sent again when all others have been.
+  it.each([
+    [16_384, 100, 200],
+    [65_536, 150, 300],
+    // More than is kept of a table: what comes before that is told.
+    [65_536, 400, 150],
+  ])('are read with a table of %i bytes and %i entries', async (size, entries, least) => {
+    const agent = (i: number) => `agent-${i % entries}-${'abcdefghij'.repeat(9)}`;
+    const turns = await recorded(
+      (stream) => stream.respond({ ':status': 204 }, { endStream: true }),
+      async (client) => {
+        await once(client, 'remoteSettings');
+        for (let i = 0; i < 2 * entries; i++) {
+          await fetched(client, { ':path': `/${i}`, 'user-agent': agent(i) });
+        }
+      },
+      { settings: { headerTableSize: size } },
+      { maxDeflateDynamicTableSize: size },
+    );
+    const records = await recordsOf(turns, 700);
+    expect(records.length).toBeGreaterThanOrEqual(least);
+    for (const [i, record] of records.entries()) {
+      expect(record).toMatchObject({ target: `/${i}`, userAgent: agent(i) });
+    }
   });
 
   it('have trailers, interim responses and resets', async () => {
