@@ -13,11 +13,12 @@ import { directionOf, updateFlow } from './flow/update';
 import { PROTOCOL_TCP } from './memory/ip-protocols';
 import { END_ACTIVE, END_CLOSED, END_IDLE } from './memory/outcomes';
 import { PACKET_TRANSPORT, Packet } from './memory/packet';
-import { Partition } from './memory/partition';
+import { OUTPUT_PROTOCOLS, Partition } from './memory/partition';
 import { SCRATCH_BATCH, SCRATCH_KEY, SCRATCH_TOUCHED } from './memory/scratch';
 import { packetAt, Slot, Tick } from './memory/slot';
 import { Stats } from './memory/stats';
 import { takeDatagram } from './stream/datagram';
+import { Stream } from './stream/stream';
 import { resume, takeSegment } from './stream/tcp';
 
 /** Packets whose flows are touched ahead, so that their cache misses overlap. */
@@ -72,7 +73,10 @@ function run(partition: Partition, slot: Slot, index: u32): bool {
   return true;
 }
 
-/** Loads the headers of each packet and the first flow of its bucket, then the blocks that most packets of a flow touch. */
+/**
+ * Loads the headers of each packet and the first flow of its bucket, then the blocks that most packets of a
+ * flow touch, then the first record under way of its stream.
+ */
 function touch(partition: Partition, slot: Slot, from: u32, to: u32): void {
   const flows = partition.scratch + SCRATCH_BATCH;
   let sum: u32 = 0;
@@ -91,6 +95,15 @@ function touch(partition: Partition, slot: Slot, from: u32, to: u32): void {
     sum += load<u32>(flow.tcp) + load<u32>(flow.tcp, 128);
     sum += load<u32>(flow.iat) + load<u32>(flow.iat, 64);
     sum += load<u32>(flow.bytesBlock0) + load<u32>(flow.bytesBlock1) + load<u32>(flow.splt);
+    sum += load<u32>(flow.stream);
+  }
+  if (partition.outputs & OUTPUT_PROTOCOLS) {
+    for (let i = from; i < to; i++) {
+      const at = load<u32>(flows + ((i - from) << 2));
+      if (at == 0) continue;
+      const stream = changetype<Flow>(at).stream;
+      if (stream != 0) sum += load<u32>(changetype<Stream>(stream).drafts);
+    }
   }
   store<u32>(partition.scratch + SCRATCH_TOUCHED, sum);
 }
