@@ -8,6 +8,7 @@
 
 import { CONTROL_BYTES } from './control.js';
 import {
+  AHEADS,
   APPS,
   Cursor,
   Damage,
@@ -94,6 +95,7 @@ export interface Plan {
   mergeList: number;
   mergeCursors: number;
   mergeHeads: number;
+  mergeAheads: number;
   mergePartitions: number;
   summary: number;
   /** TEXT_BUFFERS of them: one is filled while others are being written. */
@@ -188,6 +190,7 @@ export function plan(options: PlanOptions): Plan {
   const mergePartitions = take(PARTITIONS * 4);
   const mergeCursors = take(PARTITIONS * 4);
   const mergeHeads = take(HEADS);
+  const mergeAheads = take(AHEADS);
   const mergeList = take(MERGE_EVENTS * 4);
   const taken = take(8);
   const text = Array.from({ length: TEXT_BUFFERS }, () => take(TEXT_BYTES, 4096));
@@ -227,6 +230,7 @@ export function plan(options: PlanOptions): Plan {
     mergeList,
     mergeCursors,
     mergeHeads,
+    mergeAheads,
     mergePartitions,
     summary,
     text,
