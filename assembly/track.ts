@@ -10,11 +10,12 @@ import { endpointOf, FLAG_ACK, FLAG_SYN, flagsOf, sequenceOf } from './flow/tcp'
 import { NOTED_SYN } from './flow/tcp-block';
 import { idleTimeout, lastTime } from './flow/timeouts';
 import { directionOf, updateFlow } from './flow/update';
+import { runQueue } from './hash/sha256-queue';
 import { PROTOCOL_TCP } from './memory/ip-protocols';
 import { END_ACTIVE, END_CLOSED, END_IDLE } from './memory/outcomes';
 import { PACKET_TRANSPORT, Packet } from './memory/packet';
 import { OUTPUT_PROTOCOLS, Partition } from './memory/partition';
-import { SCRATCH_BATCH, SCRATCH_KEY, SCRATCH_TOUCHED } from './memory/scratch';
+import { SCRATCH_BATCH, SCRATCH_BODIES, SCRATCH_KEY, SCRATCH_TOUCHED } from './memory/scratch';
 import { packetAt, Slot, Tick } from './memory/slot';
 import { Stats } from './memory/stats';
 import { takeDatagram } from './stream/datagram';
@@ -29,6 +30,7 @@ const FINAL_EPOCH: u64 = u64.MAX_VALUE - 1;
 /** Tracks partition number `index` of the slot. True: done; false: the ring is full, call again. */
 export function track(partition: Partition, slot: Slot, index: u32): bool {
   const done = run(partition, slot, index);
+  runQueue(partition.scratch + SCRATCH_BODIES);
   publish(partition, partition.epoch);
   return done;
 }
@@ -37,6 +39,7 @@ export function track(partition: Partition, slot: Slot, index: u32): bool {
 export function finish(partition: Partition): bool {
   partition.epoch = FINAL_EPOCH;
   const done = endAll(partition);
+  runQueue(partition.scratch + SCRATCH_BODIES);
   publish(partition, done ? u64.MAX_VALUE : partition.epoch);
   return done;
 }

@@ -5,10 +5,10 @@
 //   │ histogram tables,  │ batch  │ statistics│ key     │ text    │ input │ hash       │ parsers     │
 //   │ zero between uses  │        │           │         │         │       │            │             │
 //   └────────────────────┴────────┴───────────┴─────────┴─────────┴───────┴────────────┴─────────────┘
-//   32768                          49152                                                      835584
-//   ┌──────────────────────────────┬─────────────────────────────────────────────────────────────────┐
-//   │ hellos and certificates      │ digests already made                                            │
-//   └──────────────────────────────┴─────────────────────────────────────────────────────────────────┘
+//   32768                          49152                                  835584              905216
+//   ┌──────────────────────────────┬─────────────────────────────────────────┬───────────────────────┐
+//   │ hellos and certificates      │ digests already made                    │ bodies to be hashed   │
+//   └──────────────────────────────┴─────────────────────────────────────────┴───────────────────────┘
 
 export const SCRATCH_STATISTICS: u32 = 4096;
 export const SCRATCH_KEY: u32 = 4160;
@@ -33,4 +33,6 @@ export const SCRATCH_PARSER_END: u32 = 32768;
 export const SCRATCH_HELLO: u32 = 32768;
 /** Digests by what they are of; all that stays between uses (protocols/digests.ts). */
 export const SCRATCH_DIGESTS: u32 = 49152;
-export const SCRATCH_SIZE: u32 = 835584;
+/** Blocks of bodies that are to be hashed, empty between tracking steps (hash/sha256-queue.ts). */
+export const SCRATCH_BODIES: u32 = 835584;
+export const SCRATCH_SIZE: u32 = 905216;
