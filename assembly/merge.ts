@@ -20,8 +20,20 @@ class Head {
   size: u32;
 }
 
+/** How far `touchAhead` is in a partition's ring, and how far it goes. */
+@unmanaged
+class Ahead {
+  cursor: u32;
+  end: u32;
+}
+
+/** Bytes of a ring whose events are touched ahead. */
+const AHEAD_BYTES: u32 = 65536;
+
 /** Bytes of the heads of all partitions. */
 export const HEADS: u32 = (PARTITIONS as u32) * (offsetof<Head>() as u32);
+/** Bytes of where `touchAhead` is in all partitions. */
+export const AHEADS: u32 = (PARTITIONS as u32) * (offsetof<Ahead>() as u32);
 
 /** Scratch of `merge`. */
 @unmanaged
@@ -32,6 +44,8 @@ export class Merge {
   cursors: u32;
   /** Head[PARTITIONS]. */
   heads: u32;
+  /** Ahead[PARTITIONS]. */
+  ahead: u32;
   /** u32[], addresses of the merged events. */
   list: u32;
   /** Most events of one call. */
@@ -41,6 +55,7 @@ export class Merge {
 /** Lists the next events in order; returns how many. They stay readable until `releaseMerged`. */
 export function merge(it: Merge): u32 {
   let count: u32 = 0;
+  touchAhead(it);
   // What a partition without an event promises holds for the whole call: promises only grow.
   let promised = lookAtEmpty(it);
   while (count < it.max) {
@@ -55,6 +70,40 @@ export function merge(it: Merge): u32 {
     promised = min(promised, look(it, from));
   }
   return count;
+}
+
+/**
+ * Loads the beginnings of the events that come next, of all partitions by turns: another thread wrote them, so
+ * each has to be waited for, and as an event says where the next one is, only those of different partitions
+ * can be waited for together.
+ */
+function touchAhead(it: Merge): void {
+  for (let p = 0; p < PARTITIONS; p++) {
+    const partition = load<u32>(it.partitions + (p << 2));
+    const cursor = load<u32>(it.cursors + (p << 2));
+    const ahead = aheadAt(it, p);
+    ahead.end = atomic.load<u32>(partition + offsetof<Partition>('published'));
+    if (ahead.end - cursor > AHEAD_BYTES) ahead.end = cursor + AHEAD_BYTES;
+    if (((ahead.cursor - cursor) as i32) < 0) ahead.cursor = cursor;
+  }
+  let some = true;
+  while (some) {
+    some = false;
+    for (let p = 0; p < PARTITIONS; p++) {
+      const ahead = aheadAt(it, p);
+      if (((ahead.end - ahead.cursor) as i32) <= 0) continue;
+      const partition = changetype<Partition>(load<u32>(it.partitions + (p << 2)));
+      const at = ahead.cursor & partition.ringMask;
+      const size = load<u32>(partition.ring + at);
+      // The writer left the ring's end unused.
+      ahead.cursor += size != 0 ? size : partition.ringMask + 1 - at;
+      some = true;
+    }
+  }
+}
+
+function aheadAt(it: Merge, partition: i32): Ahead {
+  return changetype<Ahead>(it.ahead + partition * offsetof<Ahead>());
 }
 
 function headAt(it: Merge, partition: i32): Head {

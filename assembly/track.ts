@@ -10,14 +10,16 @@ import { endpointOf, FLAG_ACK, FLAG_SYN, flagsOf, sequenceOf } from './flow/tcp'
 import { NOTED_SYN } from './flow/tcp-block';
 import { idleTimeout, lastTime } from './flow/timeouts';
 import { directionOf, updateFlow } from './flow/update';
+import { runQueue } from './hash/sha256-queue';
 import { PROTOCOL_TCP } from './memory/ip-protocols';
 import { END_ACTIVE, END_CLOSED, END_IDLE } from './memory/outcomes';
 import { PACKET_TRANSPORT, Packet } from './memory/packet';
-import { Partition } from './memory/partition';
-import { SCRATCH_BATCH, SCRATCH_KEY, SCRATCH_TOUCHED } from './memory/scratch';
+import { OUTPUT_PROTOCOLS, Partition } from './memory/partition';
+import { SCRATCH_BATCH, SCRATCH_BODIES, SCRATCH_KEY, SCRATCH_TOUCHED } from './memory/scratch';
 import { packetAt, Slot, Tick } from './memory/slot';
 import { Stats } from './memory/stats';
 import { takeDatagram } from './stream/datagram';
+import { Stream } from './stream/stream';
 import { resume, takeSegment } from './stream/tcp';
 
 /** Packets whose flows are touched ahead, so that their cache misses overlap. */
@@ -28,6 +30,7 @@ const FINAL_EPOCH: u64 = u64.MAX_VALUE - 1;
 /** Tracks partition number `index` of the slot. True: done; false: the ring is full, call again. */
 export function track(partition: Partition, slot: Slot, index: u32): bool {
   const done = run(partition, slot, index);
+  runQueue(partition.scratch + SCRATCH_BODIES);
   publish(partition, partition.epoch);
   return done;
 }
@@ -36,6 +39,7 @@ export function track(partition: Partition, slot: Slot, index: u32): bool {
 export function finish(partition: Partition): bool {
   partition.epoch = FINAL_EPOCH;
   const done = endAll(partition);
+  runQueue(partition.scratch + SCRATCH_BODIES);
   publish(partition, done ? u64.MAX_VALUE : partition.epoch);
   return done;
 }
@@ -72,7 +76,10 @@ function run(partition: Partition, slot: Slot, index: u32): bool {
   return true;
 }
 
-/** Loads the headers of each packet and the first flow of its bucket, then the blocks that most packets of a flow touch. */
+/**
+ * Loads the headers of each packet and the first flow of its bucket, then the blocks that most packets of a
+ * flow touch, then the first record under way of its stream.
+ */
 function touch(partition: Partition, slot: Slot, from: u32, to: u32): void {
   const flows = partition.scratch + SCRATCH_BATCH;
   let sum: u32 = 0;
@@ -91,6 +98,15 @@ function touch(partition: Partition, slot: Slot, from: u32, to: u32): void {
     sum += load<u32>(flow.tcp) + load<u32>(flow.tcp, 128);
     sum += load<u32>(flow.iat) + load<u32>(flow.iat, 64);
     sum += load<u32>(flow.bytesBlock0) + load<u32>(flow.bytesBlock1) + load<u32>(flow.splt);
+    sum += load<u32>(flow.stream);
+  }
+  if (partition.outputs & OUTPUT_PROTOCOLS) {
+    for (let i = from; i < to; i++) {
+      const at = load<u32>(flows + ((i - from) << 2));
+      if (at == 0) continue;
+      const stream = changetype<Flow>(at).stream;
+      if (stream != 0) sum += load<u32>(changetype<Stream>(stream).drafts);
+    }
   }
   store<u32>(partition.scratch + SCRATCH_TOUCHED, sum);
 }

@@ -27,8 +27,12 @@ export function expire(partition: Partition, clock: i64): bool {
       if (!hasRoom(partition)) return false;
       const flow = changetype<Flow>(partition.pending);
       touchNext(partition, flow);
-      if (dueSecond(partition, flow) > target) requeue(partition, flow);
-      else if (!endFlow(partition, flow, flow.ending)) return false;
+      if (dueSecond(partition, flow) > target) {
+        requeue(partition, flow);
+        continue;
+      }
+      touchBlocks(partition, flow);
+      if (!endFlow(partition, flow, flow.ending)) return false;
     }
     if (partition.second >= target) break;
     partition.second++;
@@ -44,6 +48,7 @@ export function endAll(partition: Partition): bool {
       if (!hasRoom(partition)) return false;
       const flow = changetype<Flow>(partition.pending);
       touchNext(partition, flow);
+      touchBlocks(partition, flow);
       const reason = flow.ending == END_IDLE ? END_OF_INPUT : flow.ending;
       if (!endFlow(partition, flow, reason)) return false;
     }
@@ -78,18 +83,20 @@ export function evictOldest(partition: Partition): bool {
   return false;
 }
 
-/**
- * Flows that end were not used for long and lie far apart: loads the next one's lines and this one's blocks
- * together, so that their cache misses overlap.
- */
+/** Flows that end were not used for long and lie far apart: loads the next one's lines while this one is worked on. */
 function touchNext(partition: Partition, flow: Flow): void {
   const next = flow.wheelNext;
   // Address 0 is readable: no branches.
-  let sum = load<u32>(next) + load<u32>(next, 64) + load<u32>(next, 128) + load<u32>(next, 192);
-  sum +=
-    load<u32>(flow.bytesBlock0) + load<u32>(flow.bytesBlock1) + load<u32>(flow.bytesBlock1, 64);
+  const sum = load<u32>(next) + load<u32>(next, 64) + load<u32>(next, 128) + load<u32>(next, 192);
+  store<u32>(partition.scratch + SCRATCH_TOUCHED, sum);
+}
+
+/** Loads the blocks of a flow that ends, so that their cache misses overlap. */
+function touchBlocks(partition: Partition, flow: Flow): void {
+  const stream = flow.stream;
+  let sum = load<u32>(flow.bytesBlock0) + load<u32>(flow.bytesBlock1);
   sum += load<u32>(flow.tcp) + load<u32>(flow.tcp, 64) + load<u32>(flow.splt) + load<u32>(flow.iat);
-  sum += load<u32>(bucketOf(partition, flow.hash));
+  sum += load<u32>(stream) + load<u32>(stream, 64) + load<u32>(bucketOf(partition, flow.hash));
   store<u32>(partition.scratch + SCRATCH_TOUCHED, sum);
 }
 

@@ -2,7 +2,8 @@
 // not in node:crypto, because a body's state has to lie in the shared memory, where the next thread that
 // tracks its flow finds it. Nothing secret is hashed.
 
-const K: usize = memory.data<u32>([
+/** The constants of the rounds (§4.2.2). */
+export const K: usize = memory.data<u32>([
   0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
   0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
   0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -35,6 +36,9 @@ export class Sha256 {
   block5: u64;
   block6: u64;
   block7: u64;
+  /** Blocks queued for it: see sha256-queue.ts. */
+  queued: u32;
+  pad: u32;
 }
 
 /** Scratch of all functions here: the schedule of 64 words, then a state for `sha256`. */
@@ -50,6 +54,7 @@ export function beginSha256(state: Sha256): void {
   state.h6 = 0x1f83d9ab;
   state.h7 = 0x5be0cd19;
   state.length = 0;
+  state.queued = 0;
 }
 
 export function addSha256(state: Sha256, at: usize, length: u32, scratch: usize): void {
@@ -97,14 +102,16 @@ export function sha256(out: usize, at: usize, length: u32, scratch: usize): void
   endSha256(out, state, scratch);
 }
 
-function compress(state: Sha256, block: usize, w: usize): void {
+/** One block into the hash. Eight rounds by turns: each finds its words where the one before left them. */
+export function compress(state: Sha256, block: usize, w: usize): void {
   for (let t: usize = 0; t < 64; t += 4) store<u32>(w + t, bswap<u32>(load<u32>(block + t)));
   for (let t: usize = 64; t < 256; t += 4) {
-    const a = load<u32>(w + t - 60);
-    const b = load<u32>(w + t - 8);
+    const p = w + t;
+    const a = load<u32>(p - 60);
+    const b = load<u32>(p - 8);
     const s0 = rotr<u32>(a, 7) ^ rotr<u32>(a, 18) ^ (a >> 3);
     const s1 = rotr<u32>(b, 17) ^ rotr<u32>(b, 19) ^ (b >> 10);
-    store<u32>(w + t, load<u32>(w + t - 64) + s0 + load<u32>(w + t - 28) + s1);
+    store<u32>(p, load<u32>(p - 64) + s0 + load<u32>(p - 28) + s1);
   }
   let a = state.h0;
   let b = state.h1;
@@ -114,19 +121,31 @@ function compress(state: Sha256, block: usize, w: usize): void {
   let f = state.h5;
   let g = state.h6;
   let h = state.h7;
-  for (let t: usize = 0; t < 256; t += 4) {
-    const s1 = rotr<u32>(e, 6) ^ rotr<u32>(e, 11) ^ rotr<u32>(e, 25);
-    const t1 = h + s1 + (g ^ (e & (f ^ g))) + load<u32>(K + t) + load<u32>(w + t);
-    const s0 = rotr<u32>(a, 2) ^ rotr<u32>(a, 13) ^ rotr<u32>(a, 22);
-    const t2 = s0 + ((a & b) | (c & (a | b)));
-    h = g;
-    g = f;
-    f = e;
-    e = d + t1;
-    d = c;
-    c = b;
-    b = a;
-    a = t1 + t2;
+  for (let t: usize = 0; t < 256; t += 32) {
+    h += mixed(e, f, g, K + t, w + t);
+    d += h;
+    h += majority(a, b, c);
+    g += mixed(d, e, f, K + t + 4, w + t + 4);
+    c += g;
+    g += majority(h, a, b);
+    f += mixed(c, d, e, K + t + 8, w + t + 8);
+    b += f;
+    f += majority(g, h, a);
+    e += mixed(b, c, d, K + t + 12, w + t + 12);
+    a += e;
+    e += majority(f, g, h);
+    d += mixed(a, b, c, K + t + 16, w + t + 16);
+    h += d;
+    d += majority(e, f, g);
+    c += mixed(h, a, b, K + t + 20, w + t + 20);
+    g += c;
+    c += majority(d, e, f);
+    b += mixed(g, h, a, K + t + 24, w + t + 24);
+    f += b;
+    b += majority(c, d, e);
+    a += mixed(f, g, h, K + t + 28, w + t + 28);
+    e += a;
+    a += majority(b, c, d);
   }
   state.h0 += a;
   state.h1 += b;
@@ -136,4 +155,16 @@ function compress(state: Sha256, block: usize, w: usize): void {
   state.h5 += f;
   state.h6 += g;
   state.h7 += h;
+}
+
+/** What a round adds to h, and through it to d: Σ1(e) + Ch(e, f, g) + K + W. */
+function mixed(e: u32, f: u32, g: u32, k: usize, w: usize): u32 {
+  const s1 = rotr<u32>(e, 6) ^ rotr<u32>(e, 11) ^ rotr<u32>(e, 25);
+  return s1 + (g ^ (e & (f ^ g))) + (load<u32>(k) + load<u32>(w));
+}
+
+/** Σ0(a) + Maj(a, b, c). */
+function majority(a: u32, b: u32, c: u32): u32 {
+  const s0 = rotr<u32>(a, 2) ^ rotr<u32>(a, 13) ^ rotr<u32>(a, 22);
+  return s0 + ((a & b) | (c & (a | b)));
 }

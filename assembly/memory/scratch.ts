@@ -5,10 +5,10 @@
 //   │ histogram tables,  │ batch  │ statistics│ key     │ text    │ input │ hash       │ parsers     │
 //   │ zero between uses  │        │           │         │         │       │            │             │
 //   └────────────────────┴────────┴───────────┴─────────┴─────────┴───────┴────────────┴─────────────┘
-//   32768                          49152                                                      835584
-//   ┌──────────────────────────────┬──────────────────────────────────────────────────────────┬──────┐
-//   │ hellos and certificates      │ digests already made                                     │texts │
-//   └──────────────────────────────┴──────────────────────────────────────────────────────────┴──────┘
+//   32768                          49152                                  835584           905216  909312
+//   ┌──────────────────────────────┬─────────────────────────────────────────┬──────────────────┬─────┐
+//   │ hellos and certificates      │ digests already made                    │ bodies to hash   │texts│
+//   └──────────────────────────────┴─────────────────────────────────────────┴──────────────────┴─────┘
 
 export const SCRATCH_STATISTICS: u32 = 4096;
 export const SCRATCH_KEY: u32 = 4160;
@@ -33,6 +33,8 @@ export const SCRATCH_PARSER_END: u32 = 32768;
 export const SCRATCH_HELLO: u32 = 32768;
 /** Digests by what they are of; all that stays between uses (protocols/digests.ts). */
 export const SCRATCH_DIGESTS: u32 = 49152;
+/** Blocks of bodies that are to be hashed, empty between tracking steps (hash/sha256-queue.ts). */
+export const SCRATCH_BODIES: u32 = 835584;
 /** For the texts of an event: what several formats want of it (output/encode.ts), and its fields (output/fields.ts). */
-export const SCRATCH_ENCODE: u32 = 835584;
-export const SCRATCH_SIZE: u32 = 839680;
+export const SCRATCH_ENCODE: u32 = 905216;
+export const SCRATCH_SIZE: u32 = 909312;

@@ -2,14 +2,21 @@
 // by all partitions. Freed blocks are used again before new ones are carved; slabs are never given back,
 // since the first touch of a fresh page costs more than anything done with it.
 //
-//   slab  ┌─────┬──┬──┬─────────┬─ … ─┐      free[c] ──► block ──► block ──► 0
-//         │ 256 │64│64│  512    │     │      (a free block's first word is the next one)
-//         └─────┴──┴──┴─────────┴─ … ─┘
+//   slab  ┌─────┬──┬──┬─────────┬─ … ─┐      free[c] ──► ┌──────┬───────┬─────────────────┐
+//         │ 256 │64│64│  512    │     │                  │ next │ count │ blocks, 6 to 14 │ a free block
+//         └─────┴──┴──┴─────────┴─ … ─┘                  └──┼───┴───────┴─────────────────┘
+//                                                           ▼ another
+//
+// A free block lists others, in its first cache line: to find the next block takes a look at memory that was
+// not used for long, and waiting for it, only once in that many.
 
 /** Bytes of a slab. */
 export const SLAB: u32 = 65536;
 export const MIN_BLOCK_BITS: u32 = 5;
 export const MAX_BLOCK_BITS: u32 = 16;
+/** Blocks that a free one of 64 bytes or more lists; one of 32. */
+const LISTED: u32 = 14;
+const LISTED_IN_SMALLEST: u32 = 6;
 
 @unmanaged
 export class Slabs {
@@ -36,14 +43,17 @@ export class Slabs {
   free16: u32;
 }
 
+/** What is written into a free block; the blocks it lists follow. */
+@unmanaged
+class FreeBlock {
+  next: u32;
+  count: u32;
+}
+
 /** A block of 1 << bits bytes, not zeroed; 0 at the cap. */
 export function allocate(slabs: Slabs, bits: u32): u32 {
-  const list = listOf(slabs, bits);
-  const head = load<u32>(list);
-  if (head != 0) {
-    store<u32>(list, load<u32>(head));
-    return head;
-  }
+  const free = takeFree(listOf(slabs, bits));
+  if (free != 0) return free;
   const size: u32 = 1 << bits;
   if (slabs.end - slabs.at >= size) {
     const block = slabs.at;
@@ -60,8 +70,34 @@ export function allocate(slabs: Slabs, bits: u32): u32 {
 
 export function release(slabs: Slabs, block: u32, bits: u32): void {
   const list = listOf(slabs, bits);
-  store<u32>(block, load<u32>(list));
+  const first = load<u32>(list);
+  if (first != 0) {
+    const free = changetype<FreeBlock>(first);
+    const count = free.count;
+    if (count < (bits == MIN_BLOCK_BITS ? LISTED_IN_SMALLEST : LISTED)) {
+      store<u32>(first + offsetof<FreeBlock>() + (count << 2), block);
+      free.count = count + 1;
+      return;
+    }
+  }
+  const free = changetype<FreeBlock>(block);
+  free.next = first;
+  free.count = 0;
   store<u32>(list, block);
+}
+
+/** The free block that came last to the list; 0 if it is empty. */
+function takeFree(list: usize): u32 {
+  const first = load<u32>(list);
+  if (first == 0) return 0;
+  const free = changetype<FreeBlock>(first);
+  const count = free.count;
+  if (count == 0) {
+    store<u32>(list, free.next);
+    return first;
+  }
+  free.count = count - 1;
+  return load<u32>(first + offsetof<FreeBlock>() + ((count - 1) << 2));
 }
 
 function listOf(slabs: Slabs, bits: u32): usize {
@@ -71,10 +107,8 @@ function listOf(slabs: Slabs, bits: u32): usize {
 /** At the cap a larger free block serves, in halves. */
 function split(slabs: Slabs, bits: u32): u32 {
   for (let larger = bits + 1; larger <= MAX_BLOCK_BITS; larger++) {
-    const list = listOf(slabs, larger);
-    const block = load<u32>(list);
+    const block = takeFree(listOf(slabs, larger));
     if (block == 0) continue;
-    store<u32>(list, load<u32>(block));
     for (let half = larger - 1; half >= bits; half--) release(slabs, block + (1 << half), half);
     return block;
   }

@@ -6,8 +6,9 @@
 //         └─────────────────────┴────────────────────┴─────────────┘
 
 import { addSha256, beginSha256, endSha256, Sha256 } from '../hash/sha256';
+import { forgetQueued, queueSha256, settleSha256 } from '../hash/sha256-queue';
 import { close, openObject, putHexItem, putNumberItem, putSymbol, putTrue } from '../memory/items';
-import { SCRATCH_HASH } from '../memory/scratch';
+import { SCRATCH_BODIES, SCRATCH_HASH } from '../memory/scratch';
 import { Input } from '../stream/input';
 import { MAGIC_BYTES, mediaType } from './magic';
 
@@ -32,16 +33,27 @@ export const BODY_WHOLE: u32 = 0;
 /** The flow ended before it did. */
 export const BODY_CUT: u32 = 1;
 
+/** Fewer bytes than this are not worth a place in the queue. */
+const FEW: u32 = 256;
+
+function queueOf(p: Input): usize {
+  return p.partition.scratch + SCRATCH_BODIES;
+}
+
 function hashOf(body: Body): Sha256 {
   return changetype<Sha256>(changetype<usize>(body) + HASH);
 }
 
-export function beginBody(body: Body): void {
+export function beginBody(p: Input, body: Body): void {
+  const hash = hashOf(body);
+  if (hash.queued > 0) {
+    forgetQueued(queueOf(p), changetype<usize>(hash) as u32, offsetof<Sha256>() as u32);
+  }
   body.bytes = 0;
   body.missing = 0;
   body.first = 0;
   body.unhashed = 0;
-  beginSha256(hashOf(body));
+  beginSha256(hash);
 }
 
 /** The body will have exactly `length` bytes, if all of it comes. */
@@ -58,7 +70,12 @@ export function addBody(p: Input, body: Body, at: u32, length: u32): void {
   }
   body.bytes += length;
   if (!body.unhashed && body.missing == 0 && body.bytes <= (p.partition.maxHashed as u64)) {
-    addSha256(hashOf(body), at, length, p.partition.scratch + SCRATCH_HASH);
+    const hash = hashOf(body);
+    if (length < FEW && hash.queued == 0) {
+      addSha256(hash, at, length, p.partition.scratch + SCRATCH_HASH);
+    } else {
+      queueSha256(queueOf(p), hash, at, length);
+    }
   }
 }
 
@@ -84,6 +101,7 @@ export function putBody(p: Input, name: string, body: Body, how: u32, coded: boo
   if (body.bytes > (p.partition.maxHashed as u64)) putTrue(p, 'tooLong');
   else if (how == BODY_WHOLE && body.missing == 0 && !body.unhashed) {
     const digest = p.partition.scratch + SCRATCH_HASH;
+    settleSha256(queueOf(p), hashOf(body));
     endSha256(digest, hashOf(body), digest + 32);
     putHexItem(p, 'sha256', digest, 32);
   }

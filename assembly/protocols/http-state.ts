@@ -1,7 +1,7 @@
 // What the HTTP/1 parser keeps of a connection.
 //
 //   HttpState  ┌──────────┬──────────────────┬──────────────────┐
-//              │ counts   │ HttpSide, Body   │ HttpSide, Body   │   472 bytes
+//              │ counts   │ HttpSide, Body   │ HttpSide, Body   │   488 bytes
 //              └──────────┴──────────────────┴──────────────────┘
 
 import { Input } from '../stream/input';

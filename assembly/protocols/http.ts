@@ -215,7 +215,7 @@ function takeHead(p: Input, http: HttpState, side: HttpSide, end: u32, cut: bool
   side.scanned = 0;
   side.flags &= ~(SIDE_BARE | SIDE_CODED | SIDE_FORM);
   if (isCoded(fields)) side.flags |= SIDE_CODED;
-  beginBody(bodyOf(side));
+  beginBody(p, bodyOf(side));
   if (response) return takeResponseHead(p, http, side, line, fields, cut);
   takeRequest(p, http, side, line, fields, cut);
   side.flags &= ~SIDE_GAPPED;
@@ -327,7 +327,7 @@ function loseTrack(p: Input, http: HttpState, side: HttpSide): Outcome {
   if (isInBody(side)) endMessage(p, http, side, BODY_CUT);
   else if (http.requests == 0 && side.phase == PHASE_START) {
     side.flags |= SIDE_BARE;
-    beginBody(bodyOf(side));
+    beginBody(p, bodyOf(side));
   }
   side.scanned = 0;
   side.phase = PHASE_LOST;

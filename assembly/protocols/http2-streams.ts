@@ -55,13 +55,13 @@ export function findStream(streams: usize, id: u32): Http2Stream {
   return changetype<Http2Stream>(0);
 }
 
-function openStream(streams: usize, id: u32): Http2Stream {
+function openStream(p: Input, streams: usize, id: u32): Http2Stream {
   const stream = findStream(streams, 0);
   if (changetype<usize>(stream) == 0) return stream;
   stream.id = id;
   stream.flags = 0;
-  beginBody(bodyOfStream(stream, false));
-  beginBody(bodyOfStream(stream, true));
+  beginBody(p, bodyOfStream(stream, false));
+  beginBody(p, bodyOfStream(stream, true));
   return stream;
 }
 
@@ -88,7 +88,7 @@ export function takeRequestBlock(
   putSymbol(p, 'version', '2');
   putRequestFields(p, fields);
   holdRecord(p, id);
-  const stream = openStream(streams, id);
+  const stream = openStream(p, streams, id);
   if (changetype<usize>(stream) == 0) return;
   stream.flags = REQUEST | (pushed ? REQUEST_DONE : 0) | (isCoded(fields) ? REQUEST_CODED : 0);
 }
@@ -113,7 +113,7 @@ export function takeResponseBlock(
     putNumberItem(p, 'streamId', id);
     if (reversed) putSymbol(p, 'requestDirection', 'rev');
     putSymbol(p, 'version', '2');
-    if (!known) stream = openStream(streams, id);
+    if (!known) stream = openStream(p, streams, id);
     if (changetype<usize>(stream) != 0) stream.flags |= REQUEST_DONE;
   }
   const followed = changetype<usize>(stream) != 0;

@@ -11,7 +11,9 @@
 //                                  buffer                             segments (list, in order)
 
 import { Flow } from '../flow/flow';
+import { forgetQueued } from '../hash/sha256-queue';
 import { Partition } from '../memory/partition';
+import { SCRATCH_BODIES } from '../memory/scratch';
 import { allocate, release } from '../memory/slabs';
 
 /** Sequence numbers have a beginning. */
@@ -151,6 +153,7 @@ export function growState(partition: Partition, stream: Stream, bytes: u32): usi
 
 export function freeState(partition: Partition, stream: Stream): void {
   if (stream.state == 0) return;
+  forgetQueued(partition.scratch + SCRATCH_BODIES, stream.state, 1 << (stream.stateBits as u32));
   giveBlock(partition, stream.state, stream.stateBits);
   stream.state = 0;
 }

@@ -8,6 +8,7 @@
 
 import { CONTROL_BYTES } from './control.js';
 import {
+  AHEADS,
   ANONYMIZER,
   APPS,
   Cursor,
@@ -102,6 +103,7 @@ export interface Plan {
   mergeList: number;
   mergeCursors: number;
   mergeHeads: number;
+  mergeAheads: number;
   mergePartitions: number;
   summary: number;
   /** TEXT_BUFFERS of them: one is filled while others are being written. */
@@ -211,6 +213,7 @@ export function plan(options: PlanOptions): Plan {
   const mergePartitions = take(PARTITIONS * 4);
   const mergeCursors = take(PARTITIONS * 4);
   const mergeHeads = take(HEADS);
+  const mergeAheads = take(AHEADS);
   const mergeEvents = options.anonymize ? COPIED_EVENTS : MERGE_EVENTS;
   const mergeList = take(mergeEvents * 4);
   const gathered = take(GATHERED);
@@ -255,6 +258,7 @@ export function plan(options: PlanOptions): Plan {
     mergeList,
     mergeCursors,
     mergeHeads,
+    mergeAheads,
     mergePartitions,
     summary,
     text,

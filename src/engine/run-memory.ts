@@ -168,6 +168,7 @@ export function initialise(engine: Engine, views: Views, plan: Plan, options: En
   u32(plan.merge + Merge.partitions, plan.mergePartitions);
   u32(plan.merge + Merge.cursors, plan.mergeCursors);
   u32(plan.merge + Merge.heads, plan.mergeHeads);
+  u32(plan.merge + Merge.ahead, plan.mergeAheads);
   u32(plan.merge + Merge.list, plan.mergeList);
   u32(plan.merge + Merge.max, plan.mergeEvents);
   plan.partitions.forEach((partition, i) => {
