@@ -7,6 +7,10 @@ import { cleartextSnmp } from './cleartext-snmp.js';
 import { cleartextStores } from './cleartext-stores.js';
 import { cleartextTerminals } from './cleartext-terminals.js';
 import type { Detector } from './detector.js';
+import { weakCertificate } from './weak-certificate.js';
+import { weakSsh } from './weak-ssh.js';
+import { weakTls } from './weak-tls.js';
+import { weakWindows } from './weak-windows.js';
 
 export const DETECTORS: readonly Detector[] = [
   cleartextHttp,
@@ -15,4 +19,8 @@ export const DETECTORS: readonly Detector[] = [
   cleartextStores,
   cleartextResponses,
   cleartextSnmp,
+  weakTls,
+  weakCertificate,
+  weakSsh,
+  weakWindows,
 ];
