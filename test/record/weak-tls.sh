@@ -41,7 +41,7 @@ issue sha1 rsa:2048 $NAME '-1 day' '+1 year' -md sha1
 certificate $NAME
 mv "$LAB/$NAME.pem" "$LAB/own.pem"
 mv "$LAB/$NAME.key" "$LAB/own.key"
-openssl dhparam -dsaparam -out "$LAB/dh1024.pem" 1024 2>/dev/null
+openssl dhparam -out "$LAB/dh1024.pem" 1024 2>/dev/null
 
 CONNECTIONS=()
 # connection PORT FINDINGS, between blanks
