@@ -38,6 +38,7 @@ issue short-lived ec $NAME '-1 day' '+5 days'
 issue other ec other.example.test '-1 day' '+1 year'
 issue short rsa:1024 $NAME '-1 day' '+1 year'
 issue sha1 rsa:2048 $NAME '-1 day' '+1 year' -md sha1
+certificate peer.example.test
 certificate $NAME
 mv "$LAB/$NAME.pem" "$LAB/own.pem"
 mv "$LAB/$NAME.key" "$LAB/own.key"
@@ -70,9 +71,19 @@ gnu() {
   connection "$1" "$2"
 }
 
+# datagrams PORT FINDINGS OPTION-OF-SERVER … — DTLS, with certificates of their own making of both sides, if the server
+# asks for the client's.
+datagrams() {
+  spawn web openssl s_server -dtls1_2 -accept "$1" -quiet -cert "$LAB/own.pem" -key "$LAB/own.key" "${@:3}"
+  wait_for web u "$1"
+  (sleep 0.3; echo hello; sleep 0.3) | on client timeout 5 openssl s_client -dtls1_2 -connect "$NET4.10:$1" \
+    -servername $NAME -cert "$LAB/peer.example.test.pem" -key "$LAB/peer.example.test.key" >>"$LAB/log/client" 2>&1 || true
+  connection "$1" "$2"
+}
+
 TLS12=(-tls1_2)
 ANY=(-cipher 'ALL:COMPLEMENTOFALL:@SECLEVEL=0')
-capture_start "$CAPTURES_DIR/weak-tls.pcap" tcp
+capture_start "$CAPTURES_DIR/weak-tls.pcap" tcp or udp
 talk 4400 "" good "${TLS12[@]}"
 talk 4401 "" wildcard "${TLS12[@]}"
 talk 4402 "" good -tls1_3
@@ -94,6 +105,8 @@ talk 4424 tls.cipher rsa "${TLS12[@]}" -cipher 'AECDH-AES128-SHA:@SECLEVEL=0'
 talk 4425 tls.no-forward-secrecy rsa "${TLS12[@]}" -cipher AES128-GCM-SHA256
 gnu 4426 tls.cipher 'NORMAL:-VERS-ALL:+VERS-TLS1.2:-CIPHER-ALL:+ARCFOUR-128'
 gnu 4427 tls.cipher 'NORMAL:-VERS-ALL:+VERS-TLS1.2:-CIPHER-ALL:+3DES-CBC'
+datagrams 4430 tls.certificate-self-signed
+datagrams 4431 "" -verify 1 -verify_quiet
 capture_stop
 
 session weak-tls <<JSON
