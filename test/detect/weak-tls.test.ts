@@ -6,6 +6,8 @@ import { describe, expect, it } from 'vitest';
 import { weaknessOf, withoutForwardSecrecy } from '../../src/detect/ciphers.js';
 import { isNamed, namesOf } from '../../src/detect/server-name.js';
 import { recordsOf, sessionOf } from '../protocols/support.js';
+import { tcpCapture } from '../protocols/tcp-capture.js';
+import { clientHello, message, records, u16 } from '../protocols/tls-build.js';
 import { sharedCaptures } from '../tshark/corpus.js';
 import { evidenceOf, findingsOf, idsOf } from './support.js';
 
@@ -79,6 +81,21 @@ describe('thresholds', () => {
     expect(found.map(({ id }) => id)).toEqual(['tls.certificate-key']);
     expect(evidenceOf(found[0], 'keyType')).toBe('secp256r1');
   });
+});
+
+it('the server is who said ServerHello, where the connection began before the capture', async () => {
+  const ciphers = [0x000a];
+  const hello = { version: 0x0303, ciphers, extensions: [] };
+  const body = [u16(0x0303), Buffer.alloc(32, 9), Buffer.of(0), u16(0x000a), Buffer.of(0)];
+  const turns = [
+    ['server', records(clientHello(hello))],
+    ['client', records(message(2, Buffer.concat(body)))],
+  ] as const;
+  const [found] = await findingsOf({
+    name: 'c',
+    data: tcpCapture({ port: 45000, clientPort: 443, turns }),
+  });
+  expect(found?.key).toBe('tls.cipher|10.0.0.1:443|TLS_RSA_WITH_3DES_EDE_CBC_SHA');
 });
 
 it('a server with many clients is one finding', async () => {
