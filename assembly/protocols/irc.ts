@@ -83,6 +83,7 @@ export function looksLikeIrc(o: Opening): u32 {
     nick ||
     (user && contains(o.client, end, ' :')) ||
     beginsWithAnyCase(o.client, o.clientLength, 'cap ls') ||
+    beginsWithAnyCase(o.client, o.clientLength, 'cap req ') ||
     (pass && contains(o.client, end, '\nnick '));
   if (isServer(o.server, o.serverLength)) return said || pass ? CERTAIN : LIKELY;
   // A line of the server's that is not whole yet.

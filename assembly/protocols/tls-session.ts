@@ -322,6 +322,7 @@ export function endSession(p: Input, s: Session): bool {
   if (s.seen & CLOSED || (!(s.seen & HAS_RECORD) && s.alertCount == 0)) return false;
   if (!openRecord(p, s)) return false;
   s.seen |= CLOSED;
+  if (s.seen & KNOWS_CLIENT && s.client == 1) putSymbol(p, 'clientDirection', 'rev');
   if (s.group != 0) putGroup(p, 'group', s.group, textOf(p));
   if (s.dhBits != 0) putNumberItem(p, 'dhBits', s.dhBits);
   if (s.helloCount > 1) putNumberItem(p, 'clientHellos', s.helloCount);

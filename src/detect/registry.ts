@@ -1,12 +1,12 @@
 // The detectors that come with flowglass, in the order in which their findings are documented.
 
+import type { Detector } from './detector.js';
 import { cleartextHttp } from './cleartext-http.js';
 import { cleartextMail } from './cleartext-mail.js';
 import { cleartextResponses } from './cleartext-responses.js';
 import { cleartextSnmp } from './cleartext-snmp.js';
 import { cleartextStores } from './cleartext-stores.js';
 import { cleartextTerminals } from './cleartext-terminals.js';
-import type { Detector } from './detector.js';
 import { dnp3Control } from './dnp3-control.js';
 import { httpAttacks } from './http-attacks.js';
 import { httpContent } from './http-content.js';
@@ -15,6 +15,10 @@ import { indicators } from './indicators.js';
 import { modbusWrite } from './modbus-write.js';
 import { ports } from './ports.js';
 import { scan } from './scan.js';
+import { weakCertificate } from './weak-certificate.js';
+import { weakSsh } from './weak-ssh.js';
+import { weakTls } from './weak-tls.js';
+import { weakWindows } from './weak-windows.js';
 
 export const DETECTORS: readonly Detector[] = [
   indicators,
@@ -31,4 +35,8 @@ export const DETECTORS: readonly Detector[] = [
   cleartextResponses,
   cleartextSnmp,
   scan,
+  weakTls,
+  weakCertificate,
+  weakSsh,
+  weakWindows,
 ];

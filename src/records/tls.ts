@@ -94,6 +94,8 @@ export interface TlsRecord<Time = bigint>
     ClientHelloFields,
     ServerHelloFields {
   type: 'tls';
+  /** The client is `dst`: the connection's beginning is not in the capture. */
+  clientDirection?: 'rev';
   /** The ClientHello came in the form of SSL 2; it has no fingerprints. */
   ssl2Hello?: true;
   /** TLS 1.3: the server asked for another ClientHello, with a key of this group. */

@@ -29,6 +29,19 @@ describe('credentials in cleartext HTTP', () => {
     expect(await findingsOf({ data: request(), name: 'c' })).toEqual([]);
   });
 
+  it('name client and server by who asked, where the connection began before the capture', async () => {
+    const turns = [
+      ['server', `GET / HTTP/1.1\r\nHost: a\r\n${BASIC}\r\n\r\n`],
+      ['client', 'HTTP/1.1 204 No Content\r\n\r\n'],
+    ] as const;
+    const data = tcpCapture({ port: 45000, clientPort: 80, turns });
+    const [finding] = await findingsOf({ data, name: 'c' });
+    expect(finding?.hosts).toEqual([
+      { ip: '10.0.0.2', role: 'client' },
+      { ip: '10.0.0.1', port: 80, role: 'server' },
+    ]);
+  });
+
   it('name the account masked, and the secret not at all', async () => {
     const [finding] = await findingsOf({ data: request(BASIC), name: 'c' });
     expect(evidenceOf(finding, 'account')).toBe('m***a');

@@ -30,13 +30,16 @@ const CUTTINGS: [name: string, cutting: Omit<Cutting, 'random'>][] = [
   ['with all of that', { size: 100, repeat: true, overlap: true, shuffle: true }],
 ];
 
-/** Records of protocols without what depends on when segments came. */
+/** Fields that depend on when segments came. */
+const TIMED = new Set(['time', 'latency', 'flow', 'firstTime', 'lastTime', 'flows']);
+
+/** Records of protocols, and findings, without these. */
 function said(records: FlowglassRecord[]): string[] {
   return records
     .filter(({ type }) => type !== 'flow' && type !== 'warning')
     .map((record) =>
       JSON.stringify(record, (name, value) => {
-        if (['time', 'latency', 'flow'].includes(name)) return undefined;
+        if (TIMED.has(name)) return undefined;
         return typeof value === 'bigint' ? String(value) : value;
       }),
     )
