@@ -14,6 +14,11 @@ import {
 import { addressText } from './text.js';
 import type { Endpoint, FlowRecord } from './types.js';
 
+/** What gives addresses in the engine's memory numbers. */
+export interface AddressNumbers {
+  number(at: number, version: number): number;
+}
+
 /** One direction of the flow. */
 export class DirectionView {
   readonly #memory: EventMemory;
@@ -160,6 +165,12 @@ export class FlowView {
 
   get connState(): ConnState {
     return CONN_STATES[this.#memory.bytes[this.#at + FlowEvent.connState] ?? 0] ?? 'OTH';
+  }
+
+  /** Number of the flow's source (`forward`) or destination. */
+  hostNumber(hosts: AddressNumbers, forward: boolean): number {
+    const at = this.#at + (forward ? FlowEvent.source0 : FlowEvent.destination0);
+    return hosts.number(at, this.#memory.bytes[this.#at + FlowEvent.ipVersion] === 6 ? 6 : 4);
   }
 
   /** Address of the event: for what reads addresses as bytes. */

@@ -17,7 +17,14 @@ import type { LdapRecord } from './ldap.js';
 import type { ModbusRecord } from './modbus.js';
 import type { MqttRecord } from './mqtt.js';
 import type { MysqlRecord } from './mysql.js';
-import type { AnomalyName, AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
+import type {
+  AnomalyName,
+  AppConfidence,
+  ConnState,
+  EndReason,
+  LayerType,
+  Shape,
+} from './names.js';
 import type { NtlmRecord } from './ntlm.js';
 import type { NtpRecord } from './ntp.js';
 import type { Pop3Record } from './pop3.js';
@@ -243,7 +250,8 @@ export interface Direction {
   /** What is odd about its packets, each kind once. */
   anomalies?: AnomalyName[];
   /**
-   * Packets whose IP, TCP, UDP or ICMP checksum is wrong.
+   * Packets whose IP, TCP, UDP or ICMP checksum is wrong; those longer than 1500 bytes left out (network cards
+   * put them together).
    * @asType integer
    */
   badChecksums?: number;
