@@ -17,6 +17,7 @@ import { Partition } from './memory/partition';
 import { SCRATCH_BATCH, SCRATCH_KEY, SCRATCH_TOUCHED } from './memory/scratch';
 import { packetAt, Slot, Tick } from './memory/slot';
 import { Stats } from './memory/stats';
+import { takeArp } from './neighbours';
 import { takeDatagram } from './stream/datagram';
 import { resume, takeSegment } from './stream/tcp';
 
@@ -113,6 +114,10 @@ function tick(partition: Partition, slot: Slot, number: u32): bool {
 
 /** False: the ring is full, the packet is not tracked yet. */
 function trackPacket(partition: Partition, slot: Slot, packet: Packet): bool {
+  if (packet.network == 0) {
+    takeArp(partition, packet);
+    return true;
+  }
   const key = changetype<Key>(partition.scratch + SCRATCH_KEY);
   readKey(key, packet);
   let flow = find(partition, key, packet.hash);

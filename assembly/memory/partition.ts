@@ -27,7 +27,8 @@ export class Partition {
   nextTick: u32;
   /** Ticks of the slot that moved the epoch. */
   ticked: u32;
-  pad3: u32;
+  /** Who claims which IPv4 address: see neighbours.ts; 0 before the first ARP packet. */
+  neighbours: u32;
   /** Flows made so far. */
   ordinal: u64;
   /** The output ring: bytes, position written to, position read up to (by the orchestrator; atomic). Positions only grow. */

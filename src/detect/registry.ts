@@ -1,6 +1,7 @@
 // The detectors that come with flowglass, in the order in which their findings are documented.
 
 import { anomalies } from './anomalies.js';
+import { arpConflict } from './arp-conflict.js';
 import { cleartextHttp } from './cleartext-http.js';
 import type { Detector } from './detector.js';
 import { dnp3Control } from './dnp3-control.js';
@@ -22,5 +23,6 @@ export const DETECTORS: readonly Detector[] = [
   modbusWrite,
   dnp3Control,
   anomalies,
+  arpConflict,
   rogueDhcp,
 ];

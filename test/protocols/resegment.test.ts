@@ -33,7 +33,7 @@ const CUTTINGS: [name: string, cutting: Omit<Cutting, 'random'>][] = [
 /** Records of protocols without what depends on when segments came. */
 function said(records: FlowglassRecord[]): string[] {
   return records
-    .filter(({ type }) => type !== 'flow' && type !== 'warning')
+    .filter(({ type }) => type !== 'flow' && type !== 'warning' && type !== 'finding')
     .map((record) =>
       JSON.stringify(record, (name, value) => {
         if (['time', 'latency', 'flow'].includes(name)) return undefined;
