@@ -18,6 +18,7 @@ import { OUTPUT_PROTOCOLS, Partition } from './memory/partition';
 import { SCRATCH_BATCH, SCRATCH_BODIES, SCRATCH_KEY, SCRATCH_TOUCHED } from './memory/scratch';
 import { packetAt, Slot, Tick } from './memory/slot';
 import { Stats } from './memory/stats';
+import { takeArp } from './neighbours';
 import { takeDatagram } from './stream/datagram';
 import { Stream } from './stream/stream';
 import { resume, takeSegment } from './stream/tcp';
@@ -129,6 +130,10 @@ function tick(partition: Partition, slot: Slot, number: u32): bool {
 
 /** False: the ring is full, the packet is not tracked yet. */
 function trackPacket(partition: Partition, slot: Slot, packet: Packet): bool {
+  if (packet.network == 0) {
+    takeArp(partition, packet);
+    return true;
+  }
   const key = changetype<Key>(partition.scratch + SCRATCH_KEY);
   readKey(key, packet);
   let flow = find(partition, key, packet.hash);

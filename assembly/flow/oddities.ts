@@ -37,13 +37,24 @@ const FLAG_ACK: u32 = 16;
 const FLAG_URG: u32 = 32;
 const XMAS: u32 = FLAG_FIN | FLAG_PSH | FLAG_URG;
 
+const CHECKSUMS: u32 =
+  ANOMALY_IP_CHECKSUM | ANOMALY_TCP_CHECKSUM | ANOMALY_UDP_CHECKSUM | ANOMALY_ICMP_CHECKSUM;
+/**
+ * Longer ones did not come like this: the receiving network card put them together from segments (LRO, GRO),
+ * and nobody made the whole a checksum.
+ */
+const MAX_CHECKED: u32 = 1500;
+
 /** Notes what decode found in a packet with PACKET_STRANGE. */
 export function noteStrange(partition: Partition, flow: Flow, packet: Packet, d: u32): void {
   let bits: u32 = packet.flags & PACKET_ODD ? oddOf(packet) : 0;
   if (packet.flags & PACKET_BAD_IP_CHECKSUM) bits |= ANOMALY_IP_CHECKSUM;
-  if (packet.flags & PACKET_BAD_CHECKSUM) bits |= checksumOf(packet.protocol);
+  if (packet.flags & PACKET_BAD_CHECKSUM && packet.ipLength <= MAX_CHECKED) {
+    bits |= checksumOf(packet.protocol);
+  }
+  if (bits == 0) return;
   noteAnomalies(partition, flow, d, bits);
-  if (packet.flags & (PACKET_BAD_IP_CHECKSUM | PACKET_BAD_CHECKSUM)) addBadChecksum(flow, d);
+  if (bits & CHECKSUMS) addBadChecksum(flow, d);
 }
 
 function checksumOf(protocol: u8): u32 {

@@ -174,6 +174,7 @@ export class RecordEvent {
   sourcePort: u16;
   destinationPort: u16;
   protocol: u8;
+  /** 0: it belongs to no flow (ARP); the fields from `flow` on are 0. */
   ipVersion: u8;
   pad: u16;
   /** Address of the static string that is its type. */

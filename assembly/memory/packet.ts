@@ -6,6 +6,8 @@ import { ODD_SHIFT } from './anomalies';
 
 /** `Packet.partition` of a packet that no partition tracks (not IP, damaged, an inner fragment). */
 export const NOT_TRACKED: u8 = 0xff;
+/** The partition that all ARP packets belong to; `network` is 0, `payload` the ARP header. */
+export const ARP_PARTITION: u8 = 0;
 /** `Packet.partition` of an IP fragment that waits for the ordered reassembly step. */
 export const FRAGMENT: u8 = 0xfe;
 

@@ -29,6 +29,8 @@ export class Partition {
   ticked: u32;
   /** Bytes of the largest event. */
   maxEvent: u32;
+  /** Who claims which IPv4 address: see neighbours.ts; 0 before the first ARP packet. */
+  neighbours: u32;
   /** Flows made so far. */
   ordinal: u64;
   /** The output ring: bytes, position written to, position read up to (by the orchestrator; atomic). Positions only grow. */

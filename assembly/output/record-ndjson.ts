@@ -15,6 +15,16 @@ export function writeRecordLine(at: usize, event: RecordEvent): usize {
   const base = changetype<usize>(event);
   at = put(put(at, '{"type":"'), changetype<string>(event.name));
   at = putTime(put(at, '","time":"'), event.time);
+  at = event.ipVersion == 0 ? put(at, '"') : putFlow(at, event);
+  at = putItems(at, base + RECORD_FIXED, base + RECORD_FIXED + event.itemBytes);
+  if (event.truncated) at = put(at, ',"truncated":true');
+  store<u16>(at, 0x0a7d);
+  return at + 2;
+}
+
+/** Its flow, and the flow's ends: ARP has none. */
+function putFlow(at: usize, event: RecordEvent): usize {
+  const base = changetype<usize>(event);
   at = putHex64(put(at, '","flow":"'), event.flow);
   at = put(at, '","src":{"ip":"');
   at = putEnd(at, event, base + offsetof<RecordEvent>('source0'), event.sourcePort);
@@ -24,10 +34,7 @@ export function writeRecordLine(at: usize, event: RecordEvent): usize {
   const name = protocolName(event.protocol);
   at = name.length > 0 ? put(at, name) : putNumber(at, event.protocol);
   store<u8>(at++, QUOTE);
-  at = putItems(at, base + RECORD_FIXED, base + RECORD_FIXED + event.itemBytes);
-  if (event.truncated) at = put(at, ',"truncated":true');
-  store<u16>(at, 0x0a7d);
-  return at + 2;
+  return at;
 }
 
 function putEnd(at: usize, event: RecordEvent, address: usize, port: u16): usize {

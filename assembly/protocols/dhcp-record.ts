@@ -42,6 +42,7 @@ export class DhcpTransaction {
   hasLease: u8;
   types: u8;
   parameters: u8;
+  router: u32;
 }
 
 const TYPES: usize = 72;
@@ -96,6 +97,7 @@ export function writeDhcp(p: Input, it: DhcpTransaction): void {
   putAddress(p, 'requestedAddress', it, offsetof<DhcpTransaction>('requested'));
   putAddress(p, 'assignedAddress', it, offsetof<DhcpTransaction>('assigned'));
   putAddress(p, 'serverAddress', it, offsetof<DhcpTransaction>('server'));
+  putAddress(p, 'router', it, offsetof<DhcpTransaction>('router'));
   putAddress(p, 'relayAddress', it, offsetof<DhcpTransaction>('relay'));
   if (it.hasLease) putNumberItem(p, 'leaseTime', it.lease);
   putKept(p, 'hostName', it, TEXT_HOST);

@@ -41,6 +41,7 @@ const ETHERNET: u8 = 1;
 const REQUEST: u8 = 1;
 
 const OPTION_PAD: u8 = 0;
+const OPTION_ROUTER: u8 = 3;
 const OPTION_HOST: u8 = 12;
 const OPTION_DOMAIN: u8 = 15;
 const OPTION_REQUESTED: u8 = 50;
@@ -170,6 +171,9 @@ function readOption(
       return;
     case OPTION_REQUESTED:
       if (length == 4) it.requested = load<u32>(at);
+      return;
+    case OPTION_ROUTER:
+      if (length >= 4 && it.router == 0) it.router = load<u32>(at);
       return;
     case OPTION_SERVER:
       if (length == 4) it.server = load<u32>(at);

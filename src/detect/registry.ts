@@ -1,6 +1,8 @@
 // The detectors that come with flowglass, in the order in which their findings are documented.
 
 import type { Detector } from './detector.js';
+import { anomalies } from './anomalies.js';
+import { arpConflict } from './arp-conflict.js';
 import { cleartextHttp } from './cleartext-http.js';
 import { cleartextMail } from './cleartext-mail.js';
 import { cleartextResponses } from './cleartext-responses.js';
@@ -11,9 +13,11 @@ import { dnp3Control } from './dnp3-control.js';
 import { httpAttacks } from './http-attacks.js';
 import { httpContent } from './http-content.js';
 import { httpScanners } from './http-scanners.js';
+import { httpSmuggling } from './http-smuggling.js';
 import { indicators } from './indicators.js';
 import { modbusWrite } from './modbus-write.js';
 import { ports } from './ports.js';
+import { rogueDhcp } from './rogue-dhcp.js';
 import { scan } from './scan.js';
 import { weakCertificate } from './weak-certificate.js';
 import { weakSsh } from './weak-ssh.js';
@@ -24,6 +28,7 @@ export const DETECTORS: readonly Detector[] = [
   indicators,
   cleartextHttp,
   httpAttacks,
+  httpSmuggling,
   httpScanners,
   httpContent,
   ports,
@@ -39,4 +44,7 @@ export const DETECTORS: readonly Detector[] = [
   weakCertificate,
   weakSsh,
   weakWindows,
+  anomalies,
+  arpConflict,
+  rogueDhcp,
 ];

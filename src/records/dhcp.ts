@@ -25,6 +25,8 @@ export interface DhcpRecord<Time = bigint> extends RecordBase<Time> {
   assignedAddress?: string;
   /** The server's by its own account. */
   serverAddress?: string;
+  /** The gateway that the server gives; of several the first. */
+  router?: string;
   relayAddress?: string;
   /**
    * Seconds, as the server says.

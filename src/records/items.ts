@@ -38,9 +38,7 @@ export function readRecord(memory: EventMemory, at: number): ProtocolRecord {
     const ip = addressText(bytes, at + address, version);
     return hasPorts(protocol) ? { ip, port: data.getUint16(at + port, true) } : { ip };
   };
-  const record: { [name: string]: unknown } = {
-    type: memory.staticText(data.getUint32(at + RecordEvent.name, true)),
-    time: data.getBigInt64(at + RecordEvent.time, true),
+  const flowOf = () => ({
     flow: data
       .getBigUint64(at + RecordEvent.flow, true)
       .toString(16)
@@ -48,6 +46,11 @@ export function readRecord(memory: EventMemory, at: number): ProtocolRecord {
     src: endpoint(RecordEvent.source0, RecordEvent.sourcePort),
     dst: endpoint(RecordEvent.destination0, RecordEvent.destinationPort),
     protocol: protocolName(protocol),
+  });
+  const record: { [name: string]: unknown } = {
+    type: memory.staticText(data.getUint32(at + RecordEvent.name, true)),
+    time: data.getBigInt64(at + RecordEvent.time, true),
+    ...(bytes[at + RecordEvent.ipVersion] === 0 ? {} : flowOf()),
   };
   const items = at + RECORD_FIXED;
   const end = items + data.getUint32(at + RecordEvent.itemBytes, true);

@@ -4,6 +4,7 @@
 // `Time` is bigint in the library (ns since 1970) and an ISO 8601 string with nine decimals in JSON.
 
 import type { AnomalyRecord } from './anomaly.js';
+import type { ArpRecord } from './arp.js';
 import type { DhcpRecord, Dhcpv6Record } from './dhcp.js';
 import type { Dnp3Record } from './dnp3.js';
 import type { DnsRecord } from './dns.js';
@@ -44,6 +45,7 @@ import type { VncRecord } from './vnc.js';
 import type { X509Record } from './x509.js';
 
 export type { AnomalyRecord } from './anomaly.js';
+export type { ArpRecord } from './arp.js';
 export type { DhcpRecord, Dhcpv6Lease, Dhcpv6Record } from './dhcp.js';
 export type { Dnp3Control, Dnp3Objects, Dnp3Record } from './dnp3.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
@@ -250,7 +252,8 @@ export interface Direction {
   /** What is odd about its packets, each kind once. */
   anomalies?: AnomalyName[];
   /**
-   * Packets whose IP, TCP, UDP or ICMP checksum is wrong.
+   * Packets whose IP, TCP, UDP or ICMP checksum is wrong; those longer than 1500 bytes left out (network cards
+   * put them together).
    * @asType integer
    */
   badChecksums?: number;
@@ -361,9 +364,10 @@ export type WarningCode =
   | 'oversized-record'
   | 'compressed-data';
 
-/** What a flow said, by its application protocol; and what was odd about it. */
+/** What a flow said, by its application protocol, and what was odd about it; and ARP, which has no flow. */
 export type ProtocolRecord<Time = bigint> =
   | AnomalyRecord<Time>
+  | ArpRecord<Time>
   | DhcpRecord<Time>
   | Dhcpv6Record<Time>
   | Dnp3Record<Time>

@@ -36,7 +36,7 @@ const TIMED = new Set(['time', 'latency', 'flow', 'firstTime', 'lastTime', 'flow
 /** Records of protocols, and findings, without these. */
 function said(records: FlowglassRecord[]): string[] {
   return records
-    .filter(({ type }) => type !== 'flow' && type !== 'warning')
+    .filter(({ type }) => type !== 'flow' && type !== 'warning' && type !== 'finding')
     .map((record) =>
       JSON.stringify(record, (name, value) => {
         if (TIMED.has(name)) return undefined;

@@ -5,9 +5,11 @@ import { readPbb } from '../link/pbb';
 import { readPppoe } from '../link/pppoe';
 import { E_TAG, METADATA_TAG, readTag, VN_TAG } from '../link/tags';
 import { readVlan } from '../link/vlan';
+import { readArp } from './arp';
 import { readNsh } from './nsh';
 
 export const TYPE_IPV4: u32 = 0x0800;
+const TYPE_ARP: u32 = 0x0806;
 const TYPE_VLAN: u32 = 0x8100;
 export const TYPE_IPV6: u32 = 0x86dd;
 const TYPE_PPP: u32 = 0x880b;
@@ -28,6 +30,8 @@ export function readEthertype(c: Cursor): Layer {
       return IPV4;
     case TYPE_IPV6:
       return IPV6;
+    case TYPE_ARP:
+      return readArp(c);
     case TYPE_VLAN:
     case TYPE_PROVIDER_VLAN:
     case TYPE_OLD_QINQ:
