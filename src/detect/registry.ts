@@ -1,7 +1,8 @@
 // The detectors that come with flowglass, in the order in which their findings are documented.
 
+import { bruteForce } from './brute-force.js';
 import { cleartextHttp } from './cleartext-http.js';
 import type { Detector } from './detector.js';
 import { scan } from './scan.js';
 
-export const DETECTORS: readonly Detector[] = [cleartextHttp, scan];
+export const DETECTORS: readonly Detector[] = [cleartextHttp, scan, bruteForce];

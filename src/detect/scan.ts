@@ -19,6 +19,7 @@ import { ProbeLog, serviceKey } from './probe-log.js';
 import { SCAN_PAGES } from './scan-pages.js';
 import { reportScans, STEALTH_KINDS } from './scan-report.js';
 import { SuccessCounts } from './success-counts.js';
+import { Unreachable } from './unreachable.js';
 import { Windows } from './windows.js';
 
 /** Sources × services, and sources × hosts, that are kept apart. */
@@ -87,6 +88,7 @@ export class ScanWatch {
   readonly stealth: Windows;
   readonly contacts: FirstContacts;
   readonly successes = new SuccessCounts();
+  readonly unreachable = new Unreachable();
 
   constructor(context: ScanContext) {
     const { window, minPorts, minHosts, minStealth, maxProbes } = context.thresholds;
@@ -100,7 +102,10 @@ export class ScanWatch {
 
   flow(flow: FlowView): void {
     const outcome = probeOf(flow);
-    if (outcome === NO_PROBE) return;
+    if (outcome === NO_PROBE) {
+      if (flow.protocolNumber === ICMP) this.unreachable.look(flow, this.#context.hosts);
+      return;
+    }
     const source = flow.srcNumber(this.#context.hosts);
     if (source === 0) return;
     const protocol = flow.protocolNumber;
