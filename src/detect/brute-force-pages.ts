@@ -97,8 +97,8 @@ export const BRUTE_FORCE_PAGES = {
       'The client that guessed passwords logged in to the same server. Unless it is somebody who remembered theirs at ' +
       'last, the account is taken over.',
     method:
-      'After the failures of a brute-force finding, at most window seconds after the last, a login of the same client ' +
-      'at the same server that succeeds. With 50 failures or more the severity is critical. RDP does not show success.',
+      'After the failures of a brute-force finding, at most window seconds after the last, or beside them in parallel ' +
+      'connections, a login of the same client at the same server that succeeds. With 50 failures or more the severity is critical; for an account of which no failure was seen the confidence is low. RDP does not show success.',
     falsePositives: 'A program whose password was put right. Several people behind one address.',
     advice:
       'Treat the account and the server as taken over: end its sessions, change its password, and look at what it did after the login.',

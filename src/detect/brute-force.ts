@@ -10,7 +10,7 @@ import { NumberTable } from './number-table.js';
 import { nanoseconds, Windows } from './windows.js';
 
 /** Pairs of client and server with failures, and accounts, that are kept apart. */
-const MAX_PAIRS = 2 ** 14;
+const MAX_PAIRS = 2 ** 16;
 const MAX_ACCOUNTS = 2 ** 17;
 const NAMED_FLOWS = 20;
 const NAMED_ACCOUNTS = 5;
@@ -81,8 +81,20 @@ interface Guess {
   flowCount: number;
   lastFlow: bigint;
   accounts: Set<string>;
-  /** The first success since the failures began. */
-  success?: { time: number; flow: bigint; account: string | undefined };
+  success?: Success;
+}
+
+/** A login of the client that guesses. */
+interface Success {
+  time: number;
+  flow: bigint;
+  account: string | undefined;
+  /** Guessing was known then. Where not, what failed beside it in parallel connections may still make it so. */
+  isAfter: boolean;
+  failures: number;
+  connections: number;
+  /** The account is one that failed, or there are no names. */
+  failedBefore: boolean;
 }
 
 class Guesses {
@@ -102,11 +114,11 @@ class Guesses {
     const { window, minFailures, minConnections, minBurst, burstWindow, minAccounts } =
       context.thresholds;
     this.#context = context;
-    this.#failures = new Windows(MAX_PAIRS, window, minFailures);
-    this.#untold = new Windows(MAX_PAIRS, window, minConnections);
-    this.#bursts = new Windows(MAX_PAIRS, burstWindow, minBurst);
-    this.#sprays = new Windows(MAX_PAIRS, window, minAccounts);
-    this.#sprayFailures = new Windows(MAX_PAIRS, window, minAccounts);
+    this.#failures = new Windows(MAX_PAIRS, window, minFailures, false);
+    this.#untold = new Windows(MAX_PAIRS, window, minConnections, false);
+    this.#bursts = new Windows(MAX_PAIRS, burstWindow, minBurst, false);
+    this.#sprays = new Windows(MAX_PAIRS, window, minAccounts, false);
+    this.#sprayFailures = new Windows(MAX_PAIRS, window, minAccounts, false);
   }
 
   failure(
@@ -123,7 +135,7 @@ class Guesses {
     const number = LOGIN_SERVICES.indexOf(service);
     const key = number * 2 ** 16 + view.serverPort;
     const time = Number(view.time) / 1e9;
-    // All three tables see the same keys in the same order, so that places are the same in each.
+    // All three see the same keys in the same order: a place is the same in each.
     const place = this.#failures.add(client, server, key, time, untold ? 0 : attempts);
     this.#untold.add(client, server, key, time, untold ? 1 : 0);
     this.#bursts.add(client, server, key, time, untold || !BY_HAND.includes(service) ? 0 : 1);
@@ -132,6 +144,11 @@ class Guesses {
       return;
     }
     const guess = this.#guesses.get(place) ?? this.#begin(place, service, view);
+    const { success } = guess;
+    if (success && !untold && time <= success.time + this.#context.thresholds.burstWindow) {
+      success.failures += attempts;
+      success.connections++;
+    }
     if (guess.lastFlow !== view.flowId) guess.flowCount++;
     guess.lastFlow = view.flowId;
     if (guess.flows.size < NAMED_FLOWS) guess.flows.add(view.flowId);
@@ -178,10 +195,31 @@ class Guesses {
     const place = this.#failures.table.find(view.srcNumber(hosts), view.dstNumber(hosts), key);
     const guess = this.#guesses.get(place);
     const time = Number(view.time) / 1e9;
-    // A login before there was enough, or long after, is no success of guessing.
-    if (!guess || guess.success || !this.#isGuessing(place)) return;
-    if (time - this.#failures.last(place) > this.#context.thresholds.window) return;
-    guess.success = { time, flow: view.flowId, account };
+    if (!guess || guess.success?.isAfter) return;
+    const { window } = this.#context.thresholds;
+    if (time - this.#failures.last(place) > window) return;
+    const client = this.#failures.table.key(place, 0);
+    guess.success = {
+      time,
+      flow: view.flowId,
+      account,
+      isAfter: this.#isGuessing(place),
+      failures: this.#failures.total(place),
+      connections: this.#bursts.total(place),
+      failedBefore: account === undefined || this.#account(client, service, account) > 0,
+    };
+  }
+
+  /** Guessing was known at the time of the success, or failed beside it. */
+  #counts({ isAfter, failures, connections }: Success): boolean {
+    const { minFailures, minBurst } = this.#context.thresholds;
+    return isAfter || failures >= minFailures || connections >= minBurst;
+  }
+
+  /** Place of the account, if a login with it has failed. */
+  #account(client: number, service: LoginService, account: string): number {
+    const number = LOGIN_SERVICES.indexOf(service);
+    return this.#accounts.find(client * 32 + number, hash(account, 1), hash(account, 2));
   }
 
   #isGuessing(place: number): boolean {
@@ -196,7 +234,8 @@ class Guesses {
       const { table } = this.#failures;
       const service = table.key(place, 2) >>> 16;
       if (!sprays.has(table.key(place, 0) * 32 + service)) this.#reportGuess(place, guess, told);
-      if (guess.success) this.#reportSuccess(place, guess, guess.success);
+      const { success } = guess;
+      if (told && success && this.#counts(success)) this.#reportSuccess(guess, success);
     }
   }
 
@@ -236,8 +275,8 @@ class Guesses {
     ];
   }
 
-  #reportSuccess(place: number, guess: Guess, success: NonNullable<Guess['success']>): void {
-    const failures = this.#failures.total(place);
+  #reportSuccess(guess: Guess, success: Success): void {
+    const { failures } = success;
     const { account } = this.#context;
     this.#context.report('brute-force.success', {
       time: nanoseconds(success.time),
@@ -251,6 +290,7 @@ class Guesses {
           ? []
           : [{ name: 'account', value: account(success.account) }]),
       ],
+      ...(success.failedBefore ? {} : { confidence: 'low' as const }),
       ...(failures >= CRITICAL_FAILURES ? { severity: 'critical' as const } : {}),
     });
   }

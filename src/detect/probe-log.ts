@@ -8,33 +8,41 @@ const FIRST_SIZE = 256;
 export class ProbeLog {
   /** Source, destination, service: see `serviceKey`. */
   readonly table: NumberTable;
-  readonly #max: number;
   readonly #window: number;
+  readonly #keep: (source: number) => boolean;
   #time = new Float64Array(FIRST_SIZE);
   #outcome = new Uint8Array(FIRST_SIZE);
   #idLow = new Uint32Array(FIRST_SIZE);
   #idHigh = new Uint32Array(FIRST_SIZE);
-  #latest = 0;
+  #forgotten = 0;
 
-  /** @param window seconds after which a target counts anew */
-  constructor(max: number, window: number) {
+  /**
+   * @param window seconds after which a target counts anew
+   * @param keep sources of which all is kept as long as there is room
+   */
+  constructor(max: number, window: number, keep: (source: number) => boolean) {
     this.table = new NumberTable(max);
-    this.#max = max;
+    this.#keep = keep;
     this.#window = window;
   }
 
-  /** No room for another target; what there is is no older than the window. */
-  get full(): boolean {
-    return this.table.count >= this.#max;
-  }
-
-  /** All targets are from before the window: they may be forgotten. */
-  isOld(time: number): boolean {
-    return time - this.#latest > this.#window;
+  /** Where there is no room, targets from before the window are forgotten, unless `keep` wants their source. */
+  #forget(time: number): void {
+    if (time - this.#forgotten <= this.#window) return;
+    this.#forgotten = time;
+    const columns = [this.#time, this.#outcome, this.#idLow, this.#idHigh];
+    this.table.retain(
+      (place) =>
+        time - (this.#time[place] ?? 0) <= this.#window || this.#keep(this.table.key(place, 0)),
+      (from, to) => {
+        for (const column of columns) column[to] = column[from] ?? 0;
+      },
+    );
   }
 
   /** True for a target that was not probed within the window; undefined where there is no room. */
   note(source: number, target: number, service: number, flow: FlowView, outcome: number) {
+    if (this.table.isFull) this.#forget(flow.start);
     const before = this.table.count;
     const place = this.table.place(source, target, service);
     if (place === 0) return undefined;
@@ -42,7 +50,6 @@ export class ProbeLog {
     if (isNew) this.#grow(place + 1);
     const time = flow.start;
     const again = !isNew && Math.abs(time - (this.#time[place] ?? 0)) > this.#window;
-    if (time > this.#latest) this.#latest = time;
     if (isNew || again) {
       this.#time[place] = time;
       this.#outcome[place] = outcome;

@@ -3,6 +3,8 @@
 import { bruteForce } from './brute-force.js';
 import { cleartextHttp } from './cleartext-http.js';
 import type { Detector } from './detector.js';
+import { flood } from './flood.js';
 import { scan } from './scan.js';
+import { volume } from './volume.js';
 
-export const DETECTORS: readonly Detector[] = [cleartextHttp, scan, bruteForce];
+export const DETECTORS: readonly Detector[] = [cleartextHttp, scan, bruteForce, flood, volume];

@@ -93,7 +93,7 @@ export class ScanWatch {
   constructor(context: ScanContext) {
     const { window, minPorts, minHosts, minStealth, maxProbes } = context.thresholds;
     this.#context = context;
-    this.probes = new ProbeLog(maxProbes, window);
+    this.probes = new ProbeLog(maxProbes, window, (source) => this.#scans(source));
     this.ports = new Windows(MAX_COUNTS, window, minPorts);
     this.hosts = new Windows(MAX_COUNTS, window, minHosts);
     this.stealth = new Windows(MAX_COUNTS, window, minStealth);
@@ -170,13 +170,6 @@ export class ScanWatch {
   }
 
   #note(flow: FlowView, source: number, target: number, service: number, outcome: number) {
-    if (this.probes.full && this.probes.isOld(flow.start)) {
-      reportScans(this.#context, this);
-      this.probes.clear();
-      this.ports.clear();
-      this.hosts.clear();
-      this.stealth.clear();
-    }
     const isNew = this.probes.note(source, target, service, flow, outcome);
     if (isNew === undefined) this.#context.dropped();
     return isNew ?? false;

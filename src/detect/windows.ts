@@ -8,11 +8,13 @@ const FIRST_SIZE = 256;
  * What is counted has three numbers for a key. A window begins with the first event and lasts `seconds`; the
  * first event after it begins the next one. Events may come somewhat out of order, as flows are told of when
  * they end: one from before the window still counts in it, unless it is older than another window's length.
+ * Where there is no room, what had not enough in a window that has passed is forgotten, and places change.
  */
 export class Windows {
   readonly table: NumberTable;
   readonly #seconds: number;
   readonly #enough: number;
+  readonly #forgets: boolean;
   /** By place: when the window began, what came in it, and the most that came in one. */
   #begin = new Float64Array(FIRST_SIZE);
   #now = new Float64Array(FIRST_SIZE);
@@ -22,8 +24,14 @@ export class Windows {
   #last = new Float64Array(FIRST_SIZE);
   #total = new Float64Array(FIRST_SIZE);
 
-  /** @param enough amount in one window that makes it `reached` */
-  constructor(max: number, seconds: number, enough: number) {
+  #forgotten = 0;
+
+  /**
+   * @param enough amount in one window that makes it `reached`
+   * @param forgets false: places stay what they are, and when all are taken there are no more
+   */
+  constructor(max: number, seconds: number, enough: number, forgets = true) {
+    this.#forgets = forgets;
     this.table = new NumberTable(max);
     this.#seconds = seconds;
     this.#enough = enough;
@@ -31,6 +39,7 @@ export class Windows {
 
   /** Counts; the place of the keys, or 0 where there is no room for them. */
   add(a: number, b: number, c: number, time: number, amount = 1): number {
+    if (this.#forgets && this.table.isFull) this.#forget(time);
     const before = this.table.count;
     const place = this.table.place(a, b, c);
     if (place === 0) return 0;
@@ -45,6 +54,18 @@ export class Windows {
     if (time > (this.#last[place] ?? 0)) this.#last[place] = time;
     if (time < (this.#first[place] ?? 0)) this.#first[place] = time;
     return place;
+  }
+
+  #forget(time: number): void {
+    if (time - this.#forgotten <= this.#seconds) return;
+    this.#forgotten = time;
+    const columns = [this.#begin, this.#now, this.#peak, this.#first, this.#last, this.#total];
+    this.table.retain(
+      (place) => this.reached(place) || time - (this.#begin[place] ?? 0) <= this.#seconds,
+      (from, to) => {
+        for (const column of columns) column[to] = column[from] ?? 0;
+      },
+    );
   }
 
   #open(place: number, time: number): void {
@@ -94,15 +115,6 @@ export class Windows {
 
   total(place: number): number {
     return this.#total[place] ?? 0;
-  }
-
-  /** Amount of the window under way. */
-  now(place: number): number {
-    return this.#now[place] ?? 0;
-  }
-
-  clear(): void {
-    this.table.clear();
   }
 }
 
