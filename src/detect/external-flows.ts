@@ -50,7 +50,9 @@ export class ExternalFlows {
   #side(host: number): number {
     const known = this.#sides[host] ?? UNKNOWN;
     if (known !== UNKNOWN) return known;
-    const side = this.#home.has(this.#hosts.text(host)) ? HOME : OUTSIDE;
+    const v4 = this.#hosts.v4(host);
+    const isHome = v4 === undefined ? this.#home.has(this.#hosts.text(host)) : this.#home.hasV4(v4);
+    const side = isHome ? HOME : OUTSIDE;
     this.#sides = roomFor(this.#sides, host + 1);
     this.#sides[host] = side;
     return side;

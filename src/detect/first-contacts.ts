@@ -1,29 +1,37 @@
 // The threshold random walk of every source: which of them scan, by their first contacts. See trw.ts.
 
-import { NumberTable, roomFor } from './number-table.js';
+import { roomFor } from './number-table.js';
+import type { ProbeLog } from './probe-log.js';
 import { Trw } from './trw.js';
 
 const FIRST_SIZE = 256;
-const BENIGN = 1;
-const SCANNER = 2;
+const SCANNER = 1;
+const BENIGN = 2;
+/** First contacts after which a source without verdict is let go. */
+const MAX_CONTACTS = 64;
+/** Sources whose verdict is known without a look at their number. */
+const CACHED = 1 << 12;
+
+// By source: the likelihood ratio, contacts and failures so far, and the time of the first and the last.
+const RATIO = 0;
+const CONTACTS = 1;
+const FAILURES = 2;
+const FIRST = 3;
+const LAST = 4;
+const FIELDS = 5;
 
 export class FirstContacts {
   readonly #trw = new Trw();
-  readonly #pairs: NumberTable;
-  readonly #dropped: () => void;
-  /** By number of source: the likelihood ratio, the verdict once there is one, contacts and failures to it. */
-  #ratio = new Float64Array(FIRST_SIZE);
+  readonly #probes: ProbeLog;
+  #fields = new Float64Array(FIELDS * FIRST_SIZE);
   #verdict = new Uint8Array(FIRST_SIZE);
-  #contacts = new Uint32Array(FIRST_SIZE);
-  #failures = new Uint32Array(FIRST_SIZE);
-  #first = new Float64Array(FIRST_SIZE);
-  #last = new Float64Array(FIRST_SIZE);
+  readonly #decided = new Uint32Array(CACHED);
   /** Sources with a verdict that they scan, in the order of verdicts. */
   readonly scanners: number[] = [];
 
-  constructor(maxPairs: number, dropped: () => void) {
-    this.#pairs = new NumberTable(maxPairs);
-    this.#dropped = dropped;
+  /** @param probes all contacts of sources without verdict, noted after they were told here */
+  constructor(probes: ProbeLog) {
+    this.#probes = probes;
   }
 
   /** A verdict is final: what the source does later is not looked at. */
@@ -31,44 +39,55 @@ export class FirstContacts {
     return (this.#verdict[source] ?? 0) !== 0;
   }
 
-  outcome(source: number, target: number, success: boolean, time: number): void {
-    if (this.isDecided(source)) return;
-    const before = this.#pairs.count;
-    if (this.#pairs.place(source, target) === 0) this.#dropped();
-    if (this.#pairs.count === before) return;
-    this.#grow(source + 1);
-    const contacts = (this.#contacts[source] ?? 0) + 1;
-    const ratio = this.#trw.step(contacts === 1 ? 1 : (this.#ratio[source] ?? 1), success);
-    if (contacts === 1) this.#first[source] = time;
-    this.#contacts[source] = contacts;
-    if (!success) this.#failures[source] = (this.#failures[source] ?? 0) + 1;
-    this.#ratio[source] = ratio;
-    this.#first[source] = Math.min(time, this.#first[source] ?? time);
-    this.#last[source] = Math.max(time, this.#last[source] ?? time);
+  /** By `srcHash`; false also for some that are. */
+  isKnownDecided(hash: number): boolean {
+    return this.#decided[hash & (CACHED - 1)] === hash;
+  }
+
+  /** What came of a contact of a source without verdict; counts if it is the first with this target. */
+  outcome(source: number, hash: number, target: number, success: boolean, time: number): void {
+    if (this.isDecided(source)) {
+      this.#decided[hash & (CACHED - 1)] = hash;
+      return;
+    }
+    if (!this.#isFirst(source, target)) return;
+    this.#fields = roomFor(this.#fields, (source + 1) * FIELDS);
+    const fields = this.#fields;
+    const at = source * FIELDS;
+    const contacts = (fields[at + CONTACTS] ?? 0) + 1;
+    const first = contacts === 1;
+    const ratio = this.#trw.step(first ? 1 : (fields[at + RATIO] ?? 1), success);
+    fields[at + RATIO] = ratio;
+    fields[at + CONTACTS] = contacts;
+    if (!success) fields[at + FAILURES] = (fields[at + FAILURES] ?? 0) + 1;
+    fields[at + FIRST] = first ? time : Math.min(time, fields[at + FIRST] ?? time);
+    fields[at + LAST] = Math.max(time, fields[at + LAST] ?? time);
     const verdict = this.#trw.verdict(ratio);
-    if (verdict === undefined) return;
+    if (verdict === undefined && contacts < MAX_CONTACTS) return;
+    this.#verdict = roomFor(this.#verdict, source + 1);
     this.#verdict[source] = verdict === 'scanner' ? SCANNER : BENIGN;
     if (verdict === 'scanner') this.scanners.push(source);
   }
 
-  #grow(length: number): void {
-    this.#ratio = roomFor(this.#ratio, length);
-    this.#verdict = roomFor(this.#verdict, length);
-    this.#contacts = roomFor(this.#contacts, length);
-    this.#failures = roomFor(this.#failures, length);
-    this.#first = roomFor(this.#first, length);
-    this.#last = roomFor(this.#last, length);
+  #isFirst(source: number, target: number): boolean {
+    let place = this.#probes.latest(source);
+    for (let steps = 0; place > 0; steps++) {
+      if (steps === MAX_CONTACTS || this.#probes.target(place) === target) return false;
+      place = this.#probes.before(place);
+    }
+    return true;
   }
 
   /** What led to the verdict; times in seconds since 1970. */
   of(source: number) {
+    const field = (i: number) => this.#fields[source * FIELDS + i] ?? 0;
     return {
-      contacts: this.#contacts[source] ?? 0,
-      failures: this.#failures[source] ?? 0,
-      ratio: this.#ratio[source] ?? 1,
+      contacts: field(CONTACTS),
+      failures: field(FAILURES),
+      ratio: field(RATIO),
       threshold: this.#trw.eta1,
-      first: this.#first[source] ?? 0,
-      last: this.#last[source] ?? 0,
+      first: field(FIRST),
+      last: field(LAST),
     };
   }
 }

@@ -6,6 +6,7 @@ import { type DetectorContext, defineDetector } from './detector.js';
 import { FLOOD_PAGES } from './flood-pages.js';
 import { HALF_OPEN, ICMP, probeOf, TCP, UDP, UNANSWERED } from './probe.js';
 import { isReflector, isTerse, reflectorName } from './reflectors.js';
+import { Sieve } from './sieve.js';
 import { Tallies, type Tally } from './tallies.js';
 import { nanoseconds, Windows } from './windows.js';
 
@@ -20,6 +21,8 @@ const LARGE_DATAGRAM = 100;
 const LARGE_ANSWER = 250;
 const MIN_FLOWS = 20;
 const HIGH = 10;
+/** Sources and flows are kept from this part of the threshold on. */
+const NEAR = 20;
 
 const thresholds = {
   synRate: {
@@ -89,6 +92,8 @@ interface Rates {
 
 class Floods {
   readonly #context: Context;
+  /** Most attempts are at services that few fail at. */
+  readonly #sieve: Sieve;
   readonly #syn: Rates;
   readonly #udp: Rates;
   readonly #icmp: Rates;
@@ -112,6 +117,7 @@ class Floods {
       windows: new Windows(MAX_TARGETS, AMPLIFICATION_WINDOW, minBytes),
       unit: 'B',
     });
+    this.#sieve = new Sieve(synRate / NEAR);
     this.#syn = rates('flood.syn', synRate, 'attemptsPerSecond');
     this.#udp = rates('flood.udp', udpRate, 'packetsPerSecond');
     this.#icmp = rates('flood.icmp', icmpRate, 'packetsPerSecond');
@@ -129,9 +135,12 @@ class Floods {
   }
 
   #tcp(flow: FlowView): void {
+    if (flow.fwd.payloadBytes > 0) return;
     const outcome = probeOf(flow);
     if (outcome !== UNANSWERED && outcome !== HALF_OPEN) return;
-    this.#count(this.#syn, flow, flow.destinationPort, 1, 1);
+    const port = flow.destinationPort;
+    const attempts = this.#sieve.pass(Math.imul(flow.dstHash ^ port, 0x9e3779b1));
+    if (attempts > 0) this.#count(this.#syn, flow, port, attempts, attempts);
   }
 
   #datagrams(flow: FlowView): void {
@@ -200,8 +209,7 @@ class Floods {
     const { windows } = rates;
     const place = windows.add(target, port, 0, flow.start, rate);
     if (place === 0) this.#context.dropped();
-    // Sources and flows are kept from a twentieth of the threshold on.
-    else if (20 * windows.peak(place) >= rates.threshold) {
+    else if (NEAR * windows.peak(place) >= rates.threshold) {
       if (!rates.tallies.add(target, port, source, flow, amount, asked)) this.#context.dropped();
     }
   }

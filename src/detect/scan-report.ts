@@ -14,6 +14,10 @@ const NAMED = 20;
 /** Scans of one source that are told as one. */
 const BLOCK = 3;
 
+/** Findings of scans, and of scan.trw, in a run. */
+const MAX_SCANS = 1000;
+const MAX_WALKS = 100;
+
 /** What is said of one scan: collected in a pass over all probes. */
 interface Scan {
   id: ScanFinding;
@@ -42,12 +46,25 @@ interface Scan {
 export function reportScans(context: ScanContext, watch: ScanWatch): void {
   const scans = merged([...vertical(context, watch), ...horizontal(context, watch)]);
   scans.push(...stealthy(context, watch));
-  collect(context, watch, scans);
-  for (const scan of scans) say(context, scan);
-  const told = new Set(scans.map(({ source }) => source));
-  for (const source of watch.contacts.scanners) {
-    if (!told.has(source)) sayTrw(context, watch, source);
-  }
+  const told = ownFirst(context, scans, MAX_SCANS);
+  collect(context, watch, told);
+  for (const scan of told) say(context, scan);
+  const sources = new Set(scans.map(({ source }) => source));
+  const others = watch.contacts.scanners.filter((source) => !sources.has(source));
+  const walks = others.map((source) => ({ source }));
+  for (const { source } of ownFirst(context, walks, MAX_WALKS)) sayTrw(context, watch, source);
+}
+
+/** At most so many, those of the network's own hosts first: at its edge there are always scans from outside. */
+function ownFirst<S extends { source: number }>(
+  { home, hosts, dropped }: ScanContext,
+  scans: readonly S[],
+  most: number,
+): S[] {
+  if (scans.length <= most) return [...scans];
+  dropped(scans.length - most);
+  const isOwn = ({ source }: S) => home.has(hosts.text(source));
+  return [...scans.filter(isOwn), ...scans.filter((scan) => !isOwn(scan))].slice(0, most);
 }
 
 function begin(
@@ -88,14 +105,15 @@ function vertical({ thresholds }: ScanContext, { ports }: ScanWatch): Scan[] {
   }));
 }
 
-function horizontal({ thresholds }: ScanContext, { hosts, successes }: ScanWatch): Scan[] {
+function horizontal({ thresholds }: ScanContext, watch: ScanWatch): Scan[] {
+  const { hosts } = watch;
   const scans = [...reached(hosts)].map((place) => ({
     ...begin('scan.horizontal', hosts.table.key(place, 0), hosts, place, thresholds.minHosts),
     swept: [hosts.table.key(place, 1)],
     total: hosts.total(place),
   }));
   return scans.filter(({ source, swept: [service = 0], total }) => {
-    const all = total + successes.count(source, service);
+    const all = total + watch.succeeded(source, service);
     return total >= thresholds.minFailedShare * all;
   });
 }
