@@ -12,8 +12,13 @@ import { nanoseconds, Windows } from './windows.js';
 /** Pairs of client and server with failures, and accounts, that are kept apart. */
 const MAX_PAIRS = 2 ** 16;
 const MAX_ACCOUNTS = 2 ** 17;
+const MAX_SUCCESSES = 2 ** 14;
+const MAX_FAILURES = 256;
+const LATEST_SUCCESSES = 4;
 const NAMED_FLOWS = 20;
 const NAMED_ACCOUNTS = 5;
+/** Characters of a value from the wire. */
+const MAX_TEXT = 200;
 const CRITICAL_FAILURES = 50;
 
 const thresholds = {
@@ -81,20 +86,17 @@ interface Guess {
   flowCount: number;
   lastFlow: bigint;
   accounts: Set<string>;
+  /** Begin of each failed connection and its attempts, of the first 256. */
+  failures: { time: number; attempts: number }[];
+  /** The first success after guessing was known. */
   success?: Success;
 }
 
-/** A login of the client that guesses. */
+/** A login that succeeded. */
 interface Success {
   time: number;
   flow: bigint;
   account: string | undefined;
-  /** Guessing was known then. Where not, what failed beside it in parallel connections may still make it so. */
-  isAfter: boolean;
-  failures: number;
-  connections: number;
-  /** The account is one that failed, or there are no names. */
-  failedBefore: boolean;
 }
 
 class Guesses {
@@ -108,6 +110,9 @@ class Guesses {
   readonly #sprayFailures: Windows;
   readonly #accounts = new NumberTable(MAX_ACCOUNTS);
   readonly #guesses = new Map<number, Guess>();
+  /** By client, server, and service with port: the latest successes. */
+  readonly #successes = new NumberTable(MAX_SUCCESSES);
+  readonly #latest = new Map<number, Success[]>();
   readonly #sprayed = new Map<number, Set<string>>();
 
   constructor(context: Context) {
@@ -144,11 +149,7 @@ class Guesses {
       return;
     }
     const guess = this.#guesses.get(place) ?? this.#begin(place, service, view);
-    const { success } = guess;
-    if (success && !untold && time <= success.time + this.#context.thresholds.burstWindow) {
-      success.failures += attempts;
-      success.connections++;
-    }
+    if (!untold && guess.failures.length < MAX_FAILURES) guess.failures.push({ time, attempts });
     if (guess.lastFlow !== view.flowId) guess.flowCount++;
     guess.lastFlow = view.flowId;
     if (guess.flows.size < NAMED_FLOWS) guess.flows.add(view.flowId);
@@ -169,6 +170,7 @@ class Guesses {
       flowCount: 0,
       lastFlow: -1n,
       accounts: new Set(),
+      failures: [],
     };
     this.#guesses.set(place, guess);
     return guess;
@@ -189,31 +191,50 @@ class Guesses {
   }
 
   success(service: LoginService, view: RecordView, account: string | undefined): void {
-    if (this.#guesses.size === 0) return;
     const { hosts } = this.#context;
+    const client = view.srcNumber(hosts);
+    const server = view.dstNumber(hosts);
     const key = LOGIN_SERVICES.indexOf(service) * 2 ** 16 + view.serverPort;
-    const place = this.#failures.table.find(view.srcNumber(hosts), view.dstNumber(hosts), key);
+    const success = { time: Number(view.time) / 1e9, flow: view.flowId, account };
+    const place = this.#failures.table.find(client, server, key);
     const guess = this.#guesses.get(place);
-    const time = Number(view.time) / 1e9;
-    if (!guess || guess.success?.isAfter) return;
-    const { window } = this.#context.thresholds;
-    if (time - this.#failures.last(place) > window) return;
-    const client = this.#failures.table.key(place, 0);
-    guess.success = {
-      time,
-      flow: view.flowId,
-      account,
-      isAfter: this.#isGuessing(place),
-      failures: this.#failures.total(place),
-      connections: this.#bursts.total(place),
-      failedBefore: account === undefined || this.#account(client, service, account) > 0,
-    };
+    if (guess && this.#isGuessing(place)) {
+      const { window } = this.#context.thresholds;
+      if (success.time - this.#failures.last(place) <= window) guess.success ??= success;
+      return;
+    }
+    // Records of parallel connections come in any order: its failures may be told of later.
+    if (this.#successes.isFull) {
+      this.#successes.clear();
+      this.#latest.clear();
+    }
+    const pair = this.#successes.place(client, server, key);
+    const latest = this.#latest.get(pair) ?? [];
+    latest.push(success);
+    if (latest.length > LATEST_SUCCESSES) latest.shift();
+    this.#latest.set(pair, latest);
   }
 
-  /** Guessing was known at the time of the success, or failed beside it. */
-  #counts({ isAfter, failures, connections }: Success): boolean {
-    const { minFailures, minBurst } = this.#context.thresholds;
-    return isAfter || failures >= minFailures || connections >= minBurst;
+  /** The success of a guess, and the failures before it or beside it. */
+  #successOf(place: number, guess: Guess): [success: Success, failures: number] | undefined {
+    if (guess.success) return [guess.success, this.#failures.total(place)];
+    const { table } = this.#failures;
+    const pair = this.#successes.find(
+      table.key(place, 0),
+      table.key(place, 1),
+      table.key(place, 2),
+    );
+    const { window, burstWindow, minFailures, minBurst } = this.#context.thresholds;
+    for (const success of this.#latest.get(pair) ?? []) {
+      const { time } = success;
+      const before = guess.failures.filter(
+        (failure) => failure.time <= time + burstWindow && failure.time >= time - window,
+      );
+      const attempts = before.reduce((sum, failure) => sum + failure.attempts, 0);
+      const isBurst = this.#bursts.reached(place) && before.length >= minBurst;
+      if (attempts >= minFailures || isBurst) return [success, attempts];
+    }
+    return undefined;
   }
 
   /** Place of the account, if a login with it has failed. */
@@ -234,8 +255,8 @@ class Guesses {
       const { table } = this.#failures;
       const service = table.key(place, 2) >>> 16;
       if (!sprays.has(table.key(place, 0) * 32 + service)) this.#reportGuess(place, guess, told);
-      const { success } = guess;
-      if (told && success && this.#counts(success)) this.#reportSuccess(guess, success);
+      const success = told ? this.#successOf(place, guess) : undefined;
+      if (success) this.#reportSuccess(table.key(place, 0), guess, ...success);
     }
   }
 
@@ -275,9 +296,10 @@ class Guesses {
     ];
   }
 
-  #reportSuccess(guess: Guess, success: Success): void {
-    const { failures } = success;
+  #reportSuccess(client: number, guess: Guess, success: Success, failures: number): void {
     const { account } = this.#context;
+    const failedBefore =
+      success.account === undefined || this.#account(client, guess.service, success.account) > 0;
     this.#context.report('brute-force.success', {
       time: nanoseconds(success.time),
       hosts: guess.hosts,
@@ -288,9 +310,9 @@ class Guesses {
         { name: 'failuresBefore', value: failures },
         ...(success.account === undefined
           ? []
-          : [{ name: 'account', value: account(success.account) }]),
+          : [{ name: 'account', value: account(success.account).slice(0, MAX_TEXT) }]),
       ],
-      ...(success.failedBefore ? {} : { confidence: 'low' as const }),
+      ...(failedBefore ? {} : { confidence: 'low' as const }),
       ...(failures >= CRITICAL_FAILURES ? { severity: 'critical' as const } : {}),
     });
   }
@@ -335,7 +357,7 @@ class Guesses {
 
 /** At most 200 characters. */
 function named(accounts: ReadonlySet<string>): string {
-  return [...accounts].join(', ').slice(0, 200);
+  return [...accounts].join(', ').slice(0, MAX_TEXT);
 }
 
 /** FNV-1a of the name's UTF-16 units, from two beginnings: names are not kept. */
