@@ -219,6 +219,8 @@ function say(context: ScanContext, scan: Scan): void {
     evidence: evidence(scan),
     ...(context.home.has(source) ? {} : { severity: 'low' as const }),
     ...(onlySilentUdp(scan) ? { confidence: 'medium' as const } : {}),
+    // Rather a broken uplink: nobody finds hosts by sweeping IPv6.
+    ...(scan.swept && source.includes(':') ? { confidence: 'low' as const } : {}),
   });
 }
 

@@ -127,6 +127,16 @@ describe('no scan', () => {
     expect(await findingsOf(capture(frames.flat()))).toEqual([]);
   });
 
+  it('is a NAT gateway, of whose many connections some fail', async () => {
+    const outside = (i: number) => `198.51.${100 + Math.floor(i / 200)}.${(i % 200) + 1}`;
+    const frames = Array.from({ length: 300 }, (_, i) =>
+      i % 8 === 7
+        ? [syn('10.0.0.254', outside(i), 443, i / 5)]
+        : conversation('10.0.0.254', outside(i), 443, i / 5),
+    );
+    expect(await findingsOf(capture(frames.flat()))).toEqual([]);
+  });
+
   it('is traceroute over UDP', async () => {
     const frames = Array.from({ length: 90 }, (_, i) => ({
       data: ip(
@@ -181,6 +191,13 @@ describe('a scan', () => {
     expect((await findingsOf(capture(frames)))[0]?.severity).toBe('low');
     const detect = { homeNets: ['203.0.113.0/24'] };
     expect((await findingsOf(capture(frames), { detect }))[0]?.severity).toBe('medium');
+  });
+
+  it('of IPv6 hosts is less sure: IPv6 that leads nowhere looks the same', async () => {
+    const frames = Array.from({ length: 30 }, (_, i) =>
+      syn('fd00::1', `2001:db8::${(i + 1).toString(16)}`, 443, i),
+    );
+    expect((await findingsOf(capture(frames)))[0]?.confidence).toBe('low');
   });
 
   it('is no flood, however fast', async () => {
