@@ -1,10 +1,9 @@
 // The threshold random walk of every source: which of them scan, by their first contacts. See trw.ts.
 
-import { roomFor } from './number-table.js';
 import type { ProbeLog } from './probe-log.js';
+import { CONTACTS, FAILURES, FIRST, LAST, RATIO, type Sources, VERDICT } from './sources.js';
 import { Trw } from './trw.js';
 
-const FIRST_SIZE = 256;
 const SCANNER = 1;
 const BENIGN = 2;
 /** First contacts after which a source without verdict is let go. */
@@ -12,31 +11,23 @@ const MAX_CONTACTS = 64;
 /** Sources whose verdict is known without a look at their number. */
 const CACHED = 1 << 12;
 
-// By source: the likelihood ratio, contacts and failures so far, and the time of the first and the last.
-const RATIO = 0;
-const CONTACTS = 1;
-const FAILURES = 2;
-const FIRST = 3;
-const LAST = 4;
-const FIELDS = 5;
-
 export class FirstContacts {
   readonly #trw = new Trw();
   readonly #probes: ProbeLog;
-  #fields = new Float64Array(FIELDS * FIRST_SIZE);
-  #verdict = new Uint8Array(FIRST_SIZE);
+  readonly #sources: Sources;
   readonly #decided = new Uint32Array(CACHED);
   /** Sources with a verdict that they scan, in the order of verdicts. */
   readonly scanners: number[] = [];
 
   /** @param probes all contacts of sources without verdict, noted after they were told here */
-  constructor(probes: ProbeLog) {
+  constructor(probes: ProbeLog, sources: Sources) {
     this.#probes = probes;
+    this.#sources = sources;
   }
 
   /** A verdict is final: what the source does later is not looked at. */
   isDecided(source: number): boolean {
-    return (this.#verdict[source] ?? 0) !== 0;
+    return this.#sources.get(source, VERDICT) !== 0;
   }
 
   /** By `srcHash`; false also for some that are. */
@@ -51,21 +42,18 @@ export class FirstContacts {
       return;
     }
     if (!this.#isFirst(source, target)) return;
-    this.#fields = roomFor(this.#fields, (source + 1) * FIELDS);
-    const fields = this.#fields;
-    const at = source * FIELDS;
-    const contacts = (fields[at + CONTACTS] ?? 0) + 1;
-    const first = contacts === 1;
-    const ratio = this.#trw.step(first ? 1 : (fields[at + RATIO] ?? 1), success);
-    fields[at + RATIO] = ratio;
-    fields[at + CONTACTS] = contacts;
-    if (!success) fields[at + FAILURES] = (fields[at + FAILURES] ?? 0) + 1;
-    fields[at + FIRST] = first ? time : Math.min(time, fields[at + FIRST] ?? time);
-    fields[at + LAST] = Math.max(time, fields[at + LAST] ?? time);
+    const it = this.#sources;
+    const contacts = it.get(source, CONTACTS) + 1;
+    const isFirst = contacts === 1;
+    const ratio = this.#trw.step(isFirst ? 1 : it.get(source, RATIO), success);
+    it.set(source, RATIO, ratio);
+    it.set(source, CONTACTS, contacts);
+    if (!success) it.set(source, FAILURES, it.get(source, FAILURES) + 1);
+    it.set(source, FIRST, isFirst ? time : Math.min(time, it.get(source, FIRST)));
+    it.set(source, LAST, Math.max(time, it.get(source, LAST)));
     const verdict = this.#trw.verdict(ratio);
     if (verdict === undefined && contacts < MAX_CONTACTS) return;
-    this.#verdict = roomFor(this.#verdict, source + 1);
-    this.#verdict[source] = verdict === 'scanner' ? SCANNER : BENIGN;
+    it.set(source, VERDICT, verdict === 'scanner' ? SCANNER : BENIGN);
     if (verdict === 'scanner') this.scanners.push(source);
   }
 
@@ -80,7 +68,7 @@ export class FirstContacts {
 
   /** What led to the verdict; times in seconds since 1970. */
   of(source: number) {
-    const field = (i: number) => this.#fields[source * FIELDS + i] ?? 0;
+    const field = (name: number) => this.#sources.get(source, name);
     return {
       contacts: field(CONTACTS),
       failures: field(FAILURES),

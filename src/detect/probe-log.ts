@@ -2,6 +2,7 @@
 
 import type { FlowView } from '../records/flow-view.js';
 import { NumberTable, roomFor } from './number-table.js';
+import { LATEST, type Sources } from './sources.js';
 
 const FIRST_SIZE = 256;
 
@@ -21,15 +22,15 @@ export class ProbeLog {
   readonly #window: number;
   readonly #keep: (source: number) => boolean;
   #fields = new Float64Array(FIELDS * FIRST_SIZE);
-  /** By number of source: its latest probe. */
-  #latest = new Uint32Array(FIRST_SIZE);
+  readonly #sources: Sources;
   #forgotten = 0;
 
   /**
    * @param window seconds after which a target counts anew
    * @param keep sources of which all is kept as long as there is room
    */
-  constructor(max: number, window: number, keep: (source: number) => boolean) {
+  constructor(max: number, window: number, sources: Sources, keep: (source: number) => boolean) {
+    this.#sources = sources;
     this.table = new NumberTable(max);
     this.#window = window;
     this.#keep = keep;
@@ -40,7 +41,7 @@ export class ProbeLog {
     if (time - this.#forgotten <= this.#window) return;
     this.#forgotten = time;
     const fields = this.#fields;
-    this.#latest.fill(0);
+    this.#sources.clear(LATEST);
     this.table.retain(
       (place) => time - this.time(place) <= this.#window || this.#keep(this.table.key(place, 0)),
       (from, to) => {
@@ -52,9 +53,8 @@ export class ProbeLog {
 
   #link(place: number): void {
     const source = this.table.key(place, 0);
-    this.#latest = roomFor(this.#latest, source + 1);
-    this.#fields[place * FIELDS + BEFORE] = this.#latest[source] ?? 0;
-    this.#latest[source] = place;
+    this.#fields[place * FIELDS + BEFORE] = this.latest(source);
+    this.#sources.set(source, LATEST, place);
   }
 
   /** True for a target that was not probed within the window; undefined where there is no room. */
@@ -83,7 +83,7 @@ export class ProbeLog {
 
   /** The latest probe of a source that was noted; 0 without any. */
   latest(source: number): number {
-    return this.#latest[source] ?? 0;
+    return this.#sources.get(source, LATEST);
   }
 
   /** The probe of the same source that was noted before. */

@@ -21,6 +21,7 @@ import {
 import { ProbeLog, serviceKey } from './probe-log.js';
 import { SCAN_PAGES } from './scan-pages.js';
 import { reportScans, STEALTH_KINDS } from './scan-report.js';
+import { MADE, Sources } from './sources.js';
 import { SuccessCounts } from './success-counts.js';
 import { Unreachable } from './unreachable.js';
 import { Windows } from './windows.js';
@@ -94,8 +95,8 @@ export class ScanWatch {
   readonly unreachable = new Unreachable();
   /** Probes that a source has to have made before it may be one that scans. */
   readonly #few: number;
-  /** By number of source: probes; the hash of its address, once there are more than a few; whether it scans. */
-  #made = new Uint32Array(FIRST_SIZE);
+  readonly #sources = new Sources();
+  /** By number of source, once it made more than a few: the hash of its address; whether it scans. */
   #hash = new Uint32Array(FIRST_SIZE);
   #scanner = new Uint8Array(FIRST_SIZE);
   #scanners = 0;
@@ -104,11 +105,11 @@ export class ScanWatch {
     const { window, minPorts, minHosts, minStealth, maxProbes } = context.thresholds;
     this.#context = context;
     this.#few = Math.min(minPorts, minHosts);
-    this.probes = new ProbeLog(maxProbes, window, (source) => this.#scans(source));
+    this.probes = new ProbeLog(maxProbes, window, this.#sources, (source) => this.#scans(source));
     this.ports = new Windows(MAX_COUNTS, window, minPorts);
     this.hosts = new Windows(MAX_COUNTS, window, minHosts);
     this.stealth = new Windows(MAX_COUNTS, window, minStealth);
-    this.contacts = new FirstContacts(this.probes);
+    this.contacts = new FirstContacts(this.probes, this.#sources);
   }
 
   flow(flow: FlowView): void {
@@ -148,9 +149,8 @@ export class ScanWatch {
       this.contacts.outcome(source, flow.srcHash, target, outcome === HALF_OPEN, flow.start);
     }
     if (!this.#note(flow, source, target, service, outcome)) return;
-    this.#made = roomFor(this.#made, source + 1);
-    const made = (this.#made[source] ?? 0) + 1;
-    this.#made[source] = made;
+    const made = this.#sources.get(source, MADE) + 1;
+    this.#sources.set(source, MADE, made);
     if (made < this.#few) return;
     if (made === this.#few) this.#countAll(flow, source);
     else this.#count(source, target, service, flow.start);
