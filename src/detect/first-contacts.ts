@@ -1,74 +1,81 @@
 // The threshold random walk of every source: which of them scan, by their first contacts. See trw.ts.
 
-import { NumberTable, roomFor } from './number-table.js';
+import type { ProbeLog } from './probe-log.js';
+import { CONTACTS, FAILURES, FIRST, LAST, RATIO, type Sources, VERDICT } from './sources.js';
 import { Trw } from './trw.js';
 
-const FIRST_SIZE = 256;
-const BENIGN = 1;
-const SCANNER = 2;
+const SCANNER = 1;
+const BENIGN = 2;
+/** First contacts after which a source without verdict is let go. */
+const MAX_CONTACTS = 64;
+/** Sources whose verdict is known without a look at their number. */
+const CACHED = 1 << 12;
 
 export class FirstContacts {
   readonly #trw = new Trw();
-  readonly #pairs: NumberTable;
-  readonly #dropped: () => void;
-  /** By number of source: the likelihood ratio, the verdict once there is one, contacts and failures to it. */
-  #ratio = new Float64Array(FIRST_SIZE);
-  #verdict = new Uint8Array(FIRST_SIZE);
-  #contacts = new Uint32Array(FIRST_SIZE);
-  #failures = new Uint32Array(FIRST_SIZE);
-  #first = new Float64Array(FIRST_SIZE);
-  #last = new Float64Array(FIRST_SIZE);
+  readonly #probes: ProbeLog;
+  readonly #sources: Sources;
+  readonly #decided = new Uint32Array(CACHED);
   /** Sources with a verdict that they scan, in the order of verdicts. */
   readonly scanners: number[] = [];
 
-  constructor(maxPairs: number, dropped: () => void) {
-    this.#pairs = new NumberTable(maxPairs);
-    this.#dropped = dropped;
+  /** @param probes all contacts of sources without verdict, noted after they were told here */
+  constructor(probes: ProbeLog, sources: Sources) {
+    this.#probes = probes;
+    this.#sources = sources;
   }
 
   /** A verdict is final: what the source does later is not looked at. */
   isDecided(source: number): boolean {
-    return (this.#verdict[source] ?? 0) !== 0;
+    return this.#sources.get(source, VERDICT) !== 0;
   }
 
-  outcome(source: number, target: number, success: boolean, time: number): void {
-    if (this.isDecided(source)) return;
-    const before = this.#pairs.count;
-    if (this.#pairs.place(source, target) === 0) this.#dropped();
-    if (this.#pairs.count === before) return;
-    this.#grow(source + 1);
-    const contacts = (this.#contacts[source] ?? 0) + 1;
-    const ratio = this.#trw.step(contacts === 1 ? 1 : (this.#ratio[source] ?? 1), success);
-    if (contacts === 1) this.#first[source] = time;
-    this.#contacts[source] = contacts;
-    if (!success) this.#failures[source] = (this.#failures[source] ?? 0) + 1;
-    this.#ratio[source] = ratio;
-    this.#first[source] = Math.min(time, this.#first[source] ?? time);
-    this.#last[source] = Math.max(time, this.#last[source] ?? time);
+  /** By `srcHash`; false also for some that are. */
+  isKnownDecided(hash: number): boolean {
+    return this.#decided[hash & (CACHED - 1)] === hash;
+  }
+
+  /** What came of a contact of a source without verdict; counts if it is the first with this target. */
+  outcome(source: number, hash: number, target: number, success: boolean, time: number): void {
+    if (this.isDecided(source)) {
+      this.#decided[hash & (CACHED - 1)] = hash;
+      return;
+    }
+    if (!this.#isFirst(source, target)) return;
+    const it = this.#sources;
+    const contacts = it.get(source, CONTACTS) + 1;
+    const isFirst = contacts === 1;
+    const ratio = this.#trw.step(isFirst ? 1 : it.get(source, RATIO), success);
+    it.set(source, RATIO, ratio);
+    it.set(source, CONTACTS, contacts);
+    if (!success) it.set(source, FAILURES, it.get(source, FAILURES) + 1);
+    it.set(source, FIRST, isFirst ? time : Math.min(time, it.get(source, FIRST)));
+    it.set(source, LAST, Math.max(time, it.get(source, LAST)));
     const verdict = this.#trw.verdict(ratio);
-    if (verdict === undefined) return;
-    this.#verdict[source] = verdict === 'scanner' ? SCANNER : BENIGN;
+    if (verdict === undefined && contacts < MAX_CONTACTS) return;
+    it.set(source, VERDICT, verdict === 'scanner' ? SCANNER : BENIGN);
     if (verdict === 'scanner') this.scanners.push(source);
   }
 
-  #grow(length: number): void {
-    this.#ratio = roomFor(this.#ratio, length);
-    this.#verdict = roomFor(this.#verdict, length);
-    this.#contacts = roomFor(this.#contacts, length);
-    this.#failures = roomFor(this.#failures, length);
-    this.#first = roomFor(this.#first, length);
-    this.#last = roomFor(this.#last, length);
+  #isFirst(source: number, target: number): boolean {
+    let place = this.#probes.latest(source);
+    for (let steps = 0; place > 0; steps++) {
+      if (steps === MAX_CONTACTS || this.#probes.target(place) === target) return false;
+      place = this.#probes.before(place);
+    }
+    return true;
   }
 
   /** What led to the verdict; times in seconds since 1970. */
   of(source: number) {
+    const field = (name: number) => this.#sources.get(source, name);
     return {
-      contacts: this.#contacts[source] ?? 0,
-      failures: this.#failures[source] ?? 0,
-      ratio: this.#ratio[source] ?? 1,
+      contacts: field(CONTACTS),
+      failures: field(FAILURES),
+      ratio: field(RATIO),
       threshold: this.#trw.eta1,
-      first: this.#first[source] ?? 0,
-      last: this.#last[source] ?? 0,
+      first: field(FIRST),
+      last: field(LAST),
     };
   }
 }

@@ -19,15 +19,34 @@ export const PRIVATE_NETS = [
 /** Whether an address is one of the network's own. */
 export class HomeNets {
   readonly #nets: BlockList;
+  /** IPv4 networks: address and mask, one after the other. */
+  readonly #v4: Uint32Array;
 
   /** @throws FlowglassError for what is no network */
   constructor(nets: readonly string[] = PRIVATE_NETS) {
     this.#nets = networks('homeNets', nets);
+    this.#v4 = Uint32Array.from(nets.filter((net) => !net.includes(':')).flatMap(addressAndMask));
   }
 
   has(ip: string): boolean {
     return this.#nets.check(ip, ip.includes(':') ? 'ipv6' : 'ipv4');
   }
+
+  /** The same of an IPv4 address as a number. */
+  hasV4(ip: number): boolean {
+    const nets = this.#v4;
+    for (let i = 0; i < nets.length; i += 2) {
+      if ((ip & (nets[i + 1] ?? 0)) >>> 0 === nets[i]) return true;
+    }
+    return false;
+  }
+}
+
+function addressAndMask(net: string): [address: number, mask: number] {
+  const [address = '', bits = '32'] = net.split('/');
+  const mask = bits === '0' ? 0 : (-1 << (32 - Number(bits))) >>> 0;
+  const number = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  return [(number & mask) >>> 0, mask];
 }
 
 /** Networks and single addresses as a list to check against. `option` is what they are called in an error. */

@@ -62,19 +62,26 @@ export class Hosts {
       this.refused++;
       return 0;
     }
-    return this.#add(slot, [a, b, c, d, version]);
+    const added = this.#add(slot);
+    const e = added * WORDS;
+    this.#entries[e] = a;
+    this.#entries[e + 1] = b;
+    this.#entries[e + 2] = c;
+    this.#entries[e + 3] = d;
+    this.#entries[e + 4] = version;
+    if (2 * added > this.#slots.length) this.#rehash();
+    return added;
   }
 
-  #add(slot: number, entry: number[]): number {
+  /** A number for what goes into the slot. */
+  #add(slot: number): number {
     const number = ++this.#count;
     if ((number + 1) * WORDS > this.#entries.length) {
       const larger = new Uint32Array(this.#entries.length * 2);
       larger.set(this.#entries);
       this.#entries = larger;
     }
-    this.#entries.set(entry, number * WORDS);
     this.#slots[slot] = number;
-    if (2 * number > this.#slots.length) this.#rehash();
     return number;
   }
 
@@ -89,6 +96,15 @@ export class Hosts {
       slots[slot] = number;
     }
     this.#slots = slots;
+  }
+
+  /** An IPv4 address as a number; undefined for IPv6. */
+  v4(number: number): number | undefined {
+    const e = number * WORDS;
+    if (this.#entries[e + 4] !== 4) return undefined;
+    const word = this.#entries[e] ?? 0;
+    const swapped = ((word & 0xff00ff) << 8) | ((word >>> 8) & 0xff00ff);
+    return ((swapped << 16) | (swapped >>> 16)) >>> 0;
   }
 
   /** The address as text. */

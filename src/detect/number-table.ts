@@ -35,6 +35,10 @@ export class NumberTable {
     return place;
   }
 
+  get isFull(): boolean {
+    return this.#count >= this.#max;
+  }
+
   /** Place of the keys; 0 if they have none. */
   find(a: number, b: number, c = 0): number {
     return this.#slots[this.#slot(a, b, c)] ?? 0;
@@ -60,7 +64,10 @@ export class NumberTable {
   }
 
   #rehash(): void {
-    const slots = new Uint32Array(this.#slots.length * 2);
+    this.#fill(new Uint32Array(this.#slots.length * 2));
+  }
+
+  #fill(slots: Uint32Array<ArrayBuffer>): void {
     const mask = slots.length - 1;
     for (let place = 1; place <= this.#count; place++) {
       let slot = hash(this.key(place, 0), this.key(place, 1), this.key(place, 2)) & mask;
@@ -68,6 +75,22 @@ export class NumberTable {
       slots[slot] = place;
     }
     this.#slots = slots;
+  }
+
+  /**
+   * Forgets the places that `keep` does not want. Those kept move together, in their order.
+   * @param moved called for each place kept: where it was, and where it is
+   */
+  retain(keep: (place: number) => boolean, moved: (from: number, to: number) => void): void {
+    let count = 0;
+    for (let place = 1; place <= this.#count; place++) {
+      if (!keep(place)) continue;
+      count++;
+      this.#keys.copyWithin(count * KEYS, place * KEYS, (place + 1) * KEYS);
+      moved(place, count);
+    }
+    this.#count = count;
+    this.#fill(this.#slots.fill(0));
   }
 
   clear(): void {

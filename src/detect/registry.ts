@@ -3,6 +3,7 @@
 import type { Detector } from './detector.js';
 import { anomalies } from './anomalies.js';
 import { arpConflict } from './arp-conflict.js';
+import { bruteForce } from './brute-force.js';
 import { cleartextHttp } from './cleartext-http.js';
 import { cleartextMail } from './cleartext-mail.js';
 import { cleartextResponses } from './cleartext-responses.js';
@@ -10,6 +11,7 @@ import { cleartextSnmp } from './cleartext-snmp.js';
 import { cleartextStores } from './cleartext-stores.js';
 import { cleartextTerminals } from './cleartext-terminals.js';
 import { dnp3Control } from './dnp3-control.js';
+import { flood } from './flood.js';
 import { httpAttacks } from './http-attacks.js';
 import { httpContent } from './http-content.js';
 import { httpScanners } from './http-scanners.js';
@@ -19,6 +21,7 @@ import { modbusWrite } from './modbus-write.js';
 import { ports } from './ports.js';
 import { rogueDhcp } from './rogue-dhcp.js';
 import { scan } from './scan.js';
+import { volume } from './volume.js';
 import { weakCertificate } from './weak-certificate.js';
 import { weakSsh } from './weak-ssh.js';
 import { weakTls } from './weak-tls.js';
@@ -47,4 +50,7 @@ export const DETECTORS: readonly Detector[] = [
   anomalies,
   arpConflict,
   rogueDhcp,
+  bruteForce,
+  flood,
+  volume,
 ];

@@ -42,7 +42,8 @@ export const SCAN_PAGES = {
       'are at least minFailedShare of all that the source did on that port: who polls hosts that answer does not ' +
       `sweep. ${ZEEK} Sources outside the home networks: severity low.`,
     falsePositives:
-      'Monitoring of hosts of which most are switched off. Peer-to-peer programs whose peers have left: BitTorrent, ' +
+      'Monitoring of hosts of which most are switched off. Clients whose uplink failed, or whose IPv6 leads nowhere (a ' +
+      'sweep by an IPv6 source has low confidence for that). Peer-to-peer programs whose peers have left: BitTorrent, ' +
       'STUN, RTP and QUIC over UDP are not counted.',
     advice: ADVICE,
     techniques: ['T1046', 'T1018', 'T1595.001'],
@@ -96,8 +97,8 @@ export const SCAN_PAGES = {
       'Λ ≥ β/α = 99 the source is a scanner (four failures in a row), at Λ ≤ (1−β)/(1−α) = 1/99 it is benign, and ' +
       'either is final. θ0 = 0.8, θ1 = 0.2, α = 0.01, β = 0.99. Not reported beside another scan of the source.',
     falsePositives:
-      'A client whose uplink failed, or whose servers were switched off together: its contacts fail though it knows ' +
-      'them.',
+      'A client whose uplink failed, whose IPv6 leads nowhere, or whose servers were switched off together: its contacts ' +
+      'fail though it knows them.',
     advice:
       'See whether the contacted hosts exist and whether the source has a reason to know them.',
     techniques: ['T1046', 'T1018'],

@@ -14,14 +14,18 @@ const NAMED = 20;
 /** Scans of one source that are told as one. */
 const BLOCK = 3;
 
+/** Findings of scans, and of scan.trw, in a run. */
+const MAX_SCANS = 1000;
+const MAX_WALKS = 100;
+
 /** What is said of one scan: collected in a pass over all probes. */
 interface Scan {
   id: ScanFinding;
   source: number;
   /** Number of the host, of a scan of one. */
   target?: number;
-  /** Key of the service, of a sweep for one. */
-  service?: number;
+  /** Keys of the services that a sweep was for. */
+  swept?: number[];
   kind?: string;
   peak: number;
   threshold: number;
@@ -33,6 +37,8 @@ interface Scan {
   answeredCount: number;
   answered: string[];
   refused: number;
+  /** ICMP messages to the source that a port is unreachable. */
+  unreachable: number;
   flows: bigint[];
 }
 
@@ -40,12 +46,25 @@ interface Scan {
 export function reportScans(context: ScanContext, watch: ScanWatch): void {
   const scans = merged([...vertical(context, watch), ...horizontal(context, watch)]);
   scans.push(...stealthy(context, watch));
-  collect(context, watch, scans);
-  for (const scan of scans) say(context, scan);
-  const told = new Set(scans.map(({ source }) => source));
-  for (const source of watch.contacts.scanners) {
-    if (!told.has(source)) sayTrw(context, watch, source);
-  }
+  const told = ownFirst(context, scans, MAX_SCANS);
+  collect(context, watch, told);
+  for (const scan of told) say(context, scan);
+  const sources = new Set(scans.map(({ source }) => source));
+  const others = watch.contacts.scanners.filter((source) => !sources.has(source));
+  const walks = others.map((source) => ({ source }));
+  for (const { source } of ownFirst(context, walks, MAX_WALKS)) sayTrw(context, watch, source);
+}
+
+/** At most so many, those of the network's own hosts first: at its edge there are always scans from outside. */
+function ownFirst<S extends { source: number }>(
+  { home, hosts, dropped }: ScanContext,
+  scans: readonly S[],
+  most: number,
+): S[] {
+  if (scans.length <= most) return [...scans];
+  dropped(scans.length - most);
+  const isOwn = ({ source }: S) => home.has(hosts.text(source));
+  return [...scans.filter(isOwn), ...scans.filter((scan) => !isOwn(scan))].slice(0, most);
 }
 
 function begin(
@@ -68,6 +87,7 @@ function begin(
     answeredCount: 0,
     answered: [],
     refused: 0,
+    unreachable: 0,
     flows: [],
   };
 }
@@ -85,14 +105,15 @@ function vertical({ thresholds }: ScanContext, { ports }: ScanWatch): Scan[] {
   }));
 }
 
-function horizontal({ thresholds }: ScanContext, { hosts, successes }: ScanWatch): Scan[] {
+function horizontal({ thresholds }: ScanContext, watch: ScanWatch): Scan[] {
+  const { hosts } = watch;
   const scans = [...reached(hosts)].map((place) => ({
     ...begin('scan.horizontal', hosts.table.key(place, 0), hosts, place, thresholds.minHosts),
-    service: hosts.table.key(place, 1),
+    swept: [hosts.table.key(place, 1)],
     total: hosts.total(place),
   }));
-  return scans.filter(({ source, service, total }) => {
-    const all = total + successes.count(source, service);
+  return scans.filter(({ source, swept: [service = 0], total }) => {
+    const all = total + watch.succeeded(source, service);
     return total >= thresholds.minFailedShare * all;
   });
 }
@@ -107,7 +128,7 @@ function stealthy({ thresholds }: ScanContext, { stealth }: ScanWatch): Scan[] {
   });
 }
 
-/** Three scans of hosts, or three sweeps, by one source are one scan of a block. */
+/** Three scans of hosts, or three sweeps, by one source are one scan of a block; two sweeps are one sweep. */
 function merged(scans: readonly Scan[]): Scan[] {
   const bySource = new Map<number, Scan[]>();
   for (const scan of scans) {
@@ -116,26 +137,34 @@ function merged(scans: readonly Scan[]): Scan[] {
     else bySource.set(scan.source, [scan]);
   }
   return [...bySource.values()].flatMap((list) => {
-    const hosts = list.filter(({ id }) => id === 'scan.vertical').length;
-    const sweeps = list.filter(({ service }) => service !== undefined && service >>> 16 !== ICMP);
-    const [one] = list;
-    if (!one || (hosts < BLOCK && sweeps.length < BLOCK)) return list;
-    const { target: _, service: __, ...block } = one;
-    return [
-      {
-        ...block,
-        id: 'scan.block' as const,
-        peak: list.length,
-        threshold: BLOCK,
-        first: Math.min(...list.map(({ first }) => first)),
-        last: Math.max(...list.map(({ last }) => last)),
-      },
-    ];
+    const sweeps = list.filter(({ swept }) => swept);
+    const hosts = list.filter(({ swept }) => !swept);
+    const ports = sweeps.filter(({ swept: [service = 0] = [] }) => service >>> 16 !== ICMP);
+    if (hosts.length >= BLOCK || ports.length >= BLOCK) {
+      const { target: _, swept: __, ...block } = together(list);
+      return [{ ...block, id: 'scan.block' as const, peak: list.length, threshold: BLOCK }];
+    }
+    return sweeps.length > 1 ? [...hosts, together(sweeps)] : list;
   });
 }
 
+function together(scans: readonly Scan[]): Scan {
+  const [one] = scans as readonly [Scan];
+  return {
+    ...one,
+    swept: scans.flatMap(({ swept }) => swept ?? []),
+    peak: Math.max(...scans.map(({ peak }) => peak)),
+    first: Math.min(...scans.map(({ first }) => first)),
+    last: Math.max(...scans.map(({ last }) => last)),
+  };
+}
+
 /** Puts each probe into the scans that it is of. */
-function collect({ hosts }: ScanContext, { probes }: ScanWatch, scans: readonly Scan[]): void {
+function collect(
+  { hosts }: ScanContext,
+  { probes, unreachable }: ScanWatch,
+  scans: readonly Scan[],
+): void {
   const bySource = new Map<number, Scan[]>();
   for (const scan of scans) bySource.set(scan.source, [...(bySource.get(scan.source) ?? []), scan]);
   const { table } = probes;
@@ -148,8 +177,10 @@ function collect({ hosts }: ScanContext, { probes }: ScanWatch, scans: readonly 
     for (const scan of list) {
       if ((scan.kind ?? '') !== kind) continue;
       if (scan.target !== undefined && scan.target !== target) continue;
-      if (scan.service !== undefined && scan.service !== service) continue;
+      if (scan.swept && !scan.swept.includes(service)) continue;
       scan.probes++;
+      if (!scan.hosts.has(target) && !scan.kind)
+        scan.unreachable += unreachable.of(target, scan.source);
       scan.hosts.add(target);
       scan.services.add(service);
       if (scan.flows.length < NAMED) scan.flows.push(probes.flow(place));
@@ -167,7 +198,7 @@ function collect({ hosts }: ScanContext, { probes }: ScanWatch, scans: readonly 
 /** What a scan does not say already of a target: its port, its host, or both. */
 function answerer(scan: Scan, ip: string, service: number): string {
   if (scan.target !== undefined) return serviceText(service);
-  if (scan.service !== undefined) return ip;
+  if (scan.swept?.length === 1) return ip;
   return `${ip} ${serviceText(service)}`;
 }
 
@@ -176,7 +207,7 @@ function say(context: ScanContext, scan: Scan): void {
   const hosts: FindingHost[] = [{ ip: source, role: 'source' }];
   if (scan.target !== undefined)
     hosts.push({ ip: context.hosts.text(scan.target), role: 'target' });
-  const subject = scan.service === undefined ? scan.kind : serviceText(scan.service);
+  const subject = scan.swept ? servicesText(scan.swept) : scan.kind;
   context.report(scan.id, {
     time: nanoseconds(scan.first),
     lastTime: nanoseconds(scan.last),
@@ -188,12 +219,21 @@ function say(context: ScanContext, scan: Scan): void {
     evidence: evidence(scan),
     ...(context.home.has(source) ? {} : { severity: 'low' as const }),
     ...(onlySilentUdp(scan) ? { confidence: 'medium' as const } : {}),
+    // Rather a broken uplink: nobody finds hosts by sweeping IPv6.
+    ...(scan.swept && source.includes(':') ? { confidence: 'low' as const } : {}),
   });
+}
+
+function servicesText(services: readonly number[]): string {
+  return services.map(serviceText).join(', ');
 }
 
 /** Nobody said no to a UDP scan: it may as well be that answers went another way. */
 function onlySilentUdp(scan: Scan): boolean {
-  return [...scan.services].every((service) => service >>> 16 === UDP) && scan.answeredCount === 0;
+  return (
+    [...scan.services].every((service) => service >>> 16 === UDP) &&
+    scan.answeredCount + scan.unreachable === 0
+  );
 }
 
 function evidence(scan: Scan): Evidence[] {
@@ -208,8 +248,7 @@ function evidence(scan: Scan): Evidence[] {
       { name: 'targetsInWindow', value: peak, threshold },
     ],
   };
-  const service =
-    scan.service === undefined ? [] : [{ name: 'service', value: serviceText(scan.service) }];
+  const service = scan.swept ? [{ name: 'service', value: servicesText(scan.swept) }] : [];
   return [
     ...service,
     ...(byId[scan.id] ?? []),
@@ -217,6 +256,7 @@ function evidence(scan: Scan): Evidence[] {
     { name: 'ports', value: scan.services.size },
     { name: 'duration', value: seconds, unit: 's' },
     { name: 'refused', value: scan.refused },
+    ...(scan.unreachable > 0 ? [{ name: 'portUnreachable', value: scan.unreachable }] : []),
     ...(scan.kind === undefined ? [{ name: 'answeredCount', value: scan.answeredCount }] : []),
     ...(scan.answered.length > 0 ? [{ name: 'answered', value: scan.answered.join(', ') }] : []),
   ];

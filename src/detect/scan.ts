@@ -4,26 +4,31 @@
 import type { FlowView } from '../records/flow-view.js';
 import { type DetectorContext, defineDetector } from './detector.js';
 import { FirstContacts } from './first-contacts.js';
+import { roomFor } from './number-table.js';
 import {
   EMPTY,
   HALF_OPEN,
   ICMP,
   NO_PROBE,
   probeOf,
-  SPOKE,
+  REFUSED,
   STEALTH,
   stealthKind,
   TCP,
+  UDP,
+  UNANSWERED,
 } from './probe.js';
 import { ProbeLog, serviceKey } from './probe-log.js';
 import { SCAN_PAGES } from './scan-pages.js';
 import { reportScans, STEALTH_KINDS } from './scan-report.js';
+import { MADE, Sources } from './sources.js';
 import { SuccessCounts } from './success-counts.js';
+import { Unreachable } from './unreachable.js';
 import { Windows } from './windows.js';
 
 /** Sources × services, and sources × hosts, that are kept apart. */
 const MAX_COUNTS = 2 ** 17;
-const MAX_PAIRS = 2 ** 18;
+const FIRST_SIZE = 256;
 
 const thresholds = {
   window: {
@@ -87,93 +92,126 @@ export class ScanWatch {
   readonly stealth: Windows;
   readonly contacts: FirstContacts;
   readonly successes = new SuccessCounts();
+  readonly unreachable = new Unreachable();
+  /** Probes that a source has to have made before it may be one that scans. */
+  readonly #few: number;
+  readonly #sources = new Sources();
+  /** By number of source, once it made more than a few: the hash of its address; whether it scans. */
+  #hash = new Uint32Array(FIRST_SIZE);
+  #scanner = new Uint8Array(FIRST_SIZE);
+  #scanners = 0;
 
   constructor(context: ScanContext) {
     const { window, minPorts, minHosts, minStealth, maxProbes } = context.thresholds;
     this.#context = context;
-    this.probes = new ProbeLog(maxProbes, window);
+    this.#few = Math.min(minPorts, minHosts);
+    this.probes = new ProbeLog(maxProbes, window, this.#sources, (source) => this.#scans(source));
     this.ports = new Windows(MAX_COUNTS, window, minPorts);
     this.hosts = new Windows(MAX_COUNTS, window, minHosts);
     this.stealth = new Windows(MAX_COUNTS, window, minStealth);
-    this.contacts = new FirstContacts(MAX_PAIRS, () => context.dropped());
+    this.contacts = new FirstContacts(this.probes, this.#sources);
   }
 
   flow(flow: FlowView): void {
     const outcome = probeOf(flow);
-    if (outcome === NO_PROBE) return;
+    if (outcome === NO_PROBE) {
+      if (flow.protocolNumber === ICMP) this.unreachable.look(flow, this.#context.hosts);
+    } else if (outcome === STEALTH) this.#stealth(flow);
+    else if (outcome >= EMPTY) this.#success(flow, outcome);
+    else this.#failure(flow, outcome);
+  }
+
+  /** What succeeds is counted without a look at who it is, unless that matters. */
+  #success(flow: FlowView, outcome: number): void {
+    const hash = flow.srcHash;
+    const service = serviceOf(flow);
+    this.successes.add(hash, service);
+    const walks = flow.protocolNumber === TCP && !this.contacts.isKnownDecided(hash);
+    if (!walks && this.#scanners === 0) return;
     const source = flow.srcNumber(this.#context.hosts);
     if (source === 0) return;
-    const protocol = flow.protocolNumber;
-    const isTcp = protocol === TCP;
-    if (isTcp && outcome !== STEALTH && !this.contacts.isDecided(source)) {
-      const target = flow.dstNumber(this.#context.hosts);
-      if (target > 0) this.contacts.outcome(source, target, outcome >= HALF_OPEN, flow.start);
-    }
-    if (outcome === STEALTH) {
-      this.#stealth(flow, source);
-      return;
-    }
-    const hasPort = isTcp || protocol === 17;
-    const service = hasPort ? serviceKey(protocol, flow.destinationPort) : serviceKey(ICMP, 0);
-    if (outcome >= EMPTY) {
-      this.successes.add(source, service);
-      // Of a known scanner what it found is noted, whatever it says there.
-      if (outcome === SPOKE && !this.#scans(source)) return;
-    }
-    this.#probe(flow, source, service, outcome);
-  }
-
-  /** Sources that are known to scan, by number. */
-  #known = new Uint8Array(256);
-
-  #scans(source: number): boolean {
-    return this.#known[source] === 1;
-  }
-
-  #knows(source: number): void {
-    if (source >= this.#known.length) {
-      const larger = new Uint8Array(2 * source);
-      larger.set(this.#known);
-      this.#known = larger;
-    }
-    this.#known[source] = 1;
-  }
-
-  #probe(flow: FlowView, source: number, service: number, outcome: number): void {
     const target = flow.dstNumber(this.#context.hosts);
     if (target === 0) return;
-    const isNew = this.#note(flow, source, target, service, outcome);
-    if (!isNew || outcome > HALF_OPEN) return;
-    const time = flow.start;
+    if (walks) this.contacts.outcome(source, hash, target, true, flow.start);
+    // Of who may yet turn out to scan, and of who does, it is noted what answered.
+    const matters = outcome === EMPTY || this.#scans(source);
+    if (matters || (walks && !this.contacts.isDecided(source))) {
+      this.#note(flow, source, target, service, outcome);
+    }
+  }
+
+  #failure(flow: FlowView, outcome: number): void {
+    const source = flow.srcNumber(this.#context.hosts);
+    const target = flow.dstNumber(this.#context.hosts);
+    if (source === 0 || target === 0) return;
+    const service = serviceOf(flow);
+    if (flow.protocolNumber === TCP) {
+      this.contacts.outcome(source, flow.srcHash, target, outcome === HALF_OPEN, flow.start);
+    }
+    if (!this.#note(flow, source, target, service, outcome)) return;
+    const made = this.#sources.get(source, MADE) + 1;
+    this.#sources.set(source, MADE, made);
+    if (made < this.#few) return;
+    if (made === this.#few) this.#countAll(flow, source);
+    else this.#count(source, target, service, flow.start);
+  }
+
+  /** Counts the probes that a source made while they were too few. */
+  #countAll(flow: FlowView, source: number): void {
+    this.#hash = roomFor(this.#hash, source + 1);
+    this.#hash[source] = flow.srcHash;
+    const places: number[] = [];
+    for (let at = this.probes.latest(source); at > 0; at = this.probes.before(at)) places.push(at);
+    const { table } = this.probes;
+    for (const place of places.reverse()) {
+      const service = table.key(place, 2);
+      const isProbe = this.probes.outcome(place) <= HALF_OPEN && service >>> 24 === 0;
+      if (isProbe) this.#count(source, table.key(place, 1), service, this.probes.time(place));
+    }
+  }
+
+  #count(source: number, target: number, service: number, time: number): void {
     const protocol = service >>> 16;
     const port = protocol === ICMP ? 0 : this.ports.add(source, target, protocol, time);
     const host = this.hosts.add(source, service, 0, time);
     if (host === 0 || (port === 0 && protocol !== ICMP)) this.#context.dropped();
-    if (this.ports.reached(port) || this.hosts.reached(host)) this.#knows(source);
+    if (!this.ports.reached(port) && !this.hosts.reached(host)) return;
+    this.#scanner = roomFor(this.#scanner, source + 1);
+    if (this.#scanner[source] === 0) this.#scanners++;
+    this.#scanner[source] = 1;
   }
 
-  #stealth(flow: FlowView, source: number): void {
+  #scans(source: number): boolean {
+    return this.#scanner[source] === 1;
+  }
+
+  /** How often a source that made more than a few probes got what it asked for; rather more than less. */
+  succeeded(source: number, service: number): number {
+    return this.successes.count(this.#hash[source] ?? 0, service);
+  }
+
+  #stealth(flow: FlowView): void {
+    const source = flow.srcNumber(this.#context.hosts);
     const target = flow.dstNumber(this.#context.hosts);
     const kind = stealthKind(flow);
-    if (target === 0 || kind === undefined) return;
+    if (source === 0 || target === 0 || kind === undefined) return;
     const number = STEALTH_KINDS.indexOf(kind);
     const service = serviceKey(TCP, flow.destinationPort, number);
-    const outcome = flow.rev.packets > 0 ? 2 : 1;
+    const outcome = flow.rev.packets > 0 ? REFUSED : UNANSWERED;
     if (!this.#note(flow, source, target, service, outcome)) return;
     const host = kind === 'ACK' ? target : 0;
     if (this.stealth.add(source, host, number, flow.start) === 0) this.#context.dropped();
   }
 
   #note(flow: FlowView, source: number, target: number, service: number, outcome: number) {
-    if (this.probes.full && this.probes.isOld(flow.start)) {
-      reportScans(this.#context, this);
-      this.probes.clear();
-      this.ports.clear();
-      this.hosts.clear();
-      this.stealth.clear();
-    }
     const isNew = this.probes.note(source, target, service, flow, outcome);
     if (isNew === undefined) this.#context.dropped();
     return isNew ?? false;
   }
+}
+
+function serviceOf(flow: FlowView): number {
+  const protocol = flow.protocolNumber;
+  const hasPort = protocol === TCP || protocol === UDP;
+  return hasPort ? serviceKey(protocol, flow.destinationPort) : serviceKey(ICMP, 0);
 }

@@ -2,11 +2,13 @@
 // "An Improved Data Stream Summary: The Count-Min Sketch and its Applications", Journal of Algorithms 55, 2005).
 // It may say too many, never too few.
 
-const ROW = 1 << 16;
+const BITS = 15;
+const ROW = 1 << BITS;
 
 export class SuccessCounts {
   readonly #cells = new Uint32Array(2 * ROW);
 
+  /** @param source hash of its address */
   add(source: number, service: number): void {
     const a = first(source, service);
     const b = second(source, service);
@@ -22,11 +24,9 @@ export class SuccessCounts {
 }
 
 function first(source: number, service: number): number {
-  const h = Math.imul(source ^ Math.imul(service, 0x85ebca6b), 0x9e3779b1);
-  return h >>> 16;
+  return Math.imul(source ^ Math.imul(service, 0x85ebca6b), 0x9e3779b1) >>> (32 - BITS);
 }
 
 function second(source: number, service: number): number {
-  const h = Math.imul(service ^ Math.imul(source, 0xc2b2ae35), 0x27d4eb2f);
-  return ROW + (h >>> 16);
+  return ROW + (Math.imul(service ^ Math.imul(source, 0xc2b2ae35), 0x27d4eb2f) >>> (32 - BITS));
 }

@@ -164,6 +164,26 @@ export class FlowView {
     return this.#destination;
   }
 
+  /** 32 bits that stand for the source's address: of IPv4 each address has its own. */
+  get srcHash(): number {
+    return this.#hash(FlowEvent.source0);
+  }
+
+  get dstHash(): number {
+    return this.#hash(FlowEvent.destination0);
+  }
+
+  #hash(address: number): number {
+    const { data } = this.#memory;
+    const at = this.#at + address;
+    let h = data.getUint32(at, true);
+    if (this.ipVersion === 6) {
+      for (let i = 4; i < 16; i += 4) h = Math.imul(h, 0x01000193) ^ data.getUint32(at + i, true);
+    }
+    h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+    return (h ^ (h >>> 13)) >>> 0;
+  }
+
   get ipVersion(): 4 | 6 {
     return this.#memory.bytes[this.#at + FlowEvent.ipVersion] === 6 ? 6 : 4;
   }

@@ -154,10 +154,22 @@ export class RecordView<R extends ProtocolRecord = ProtocolRecord> {
 
   #endpoint(address: number, port: number): Endpoint {
     const { bytes, data } = this.#memory;
-    const version = bytes[this.#at + RecordEvent.ipVersion] === 6 ? 6 : 4;
-    const ip = addressText(bytes, this.#at + address, version);
+    const ip = addressText(bytes, this.#at + address, this.#ipVersion);
     if (!hasPorts(this.protocolNumber)) return { ip };
     return { ip, port: data.getUint16(this.#at + port, true) };
+  }
+
+  /** Number of the source's address, 0 where there is none for the cap. */
+  srcNumber(hosts: HostNumbers): number {
+    return hosts.number(this.#at + RecordEvent.source0, this.#ipVersion);
+  }
+
+  dstNumber(hosts: HostNumbers): number {
+    return hosts.number(this.#at + RecordEvent.destination0, this.#ipVersion);
+  }
+
+  get #ipVersion(): 4 | 6 {
+    return this.#memory.bytes[this.#at + RecordEvent.ipVersion] === 6 ? 6 : 4;
   }
 
   /** Destination port; 0 where the protocol has none. */
