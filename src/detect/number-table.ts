@@ -21,23 +21,38 @@ export class NumberTable {
 
   /** Place of the keys, which get one if they have none; 0 where the table is full. */
   place(a: number, b: number, c = 0): number {
-    const keys = this.#keys;
-    const mask = this.#slots.length - 1;
-    let slot = hash(a, b, c) & mask;
-    for (;;) {
-      const place = this.#slots[slot] ?? 0;
-      if (place === 0) break;
-      const k = place * KEYS;
-      if (keys[k] === a >>> 0 && keys[k + 1] === b >>> 0 && keys[k + 2] === c >>> 0) return place;
-      slot = (slot + 1) & mask;
-    }
-    if (this.#count >= this.#max) return 0;
+    const slot = this.#slotOf(a, b, c);
+    const known = this.#slots[slot] ?? 0;
+    if (known !== 0 || this.#count >= this.#max) return known;
     const place = ++this.#count;
-    this.#keys = roomFor(this.#keys, (place + 1) * KEYS);
-    this.#keys.set([a, b, c], place * KEYS);
+    const k = place * KEYS;
+    this.#keys = roomFor(this.#keys, k + KEYS);
+    this.#keys[k] = a;
+    this.#keys[k + 1] = b;
+    this.#keys[k + 2] = c;
     this.#slots[slot] = place;
     if (2 * place > this.#slots.length) this.#rehash();
     return place;
+  }
+
+  /** Place of the keys; 0 where they have none. */
+  find(a: number, b: number, c = 0): number {
+    return this.#slots[this.#slotOf(a, b, c)] ?? 0;
+  }
+
+  /** Where their place is, or would be. */
+  #slotOf(a: number, b: number, c: number): number {
+    const keys = this.#keys;
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let slot = hash(a, b, c) & mask;
+    for (;;) {
+      const place = slots[slot] ?? 0;
+      if (place === 0) return slot;
+      const k = place * KEYS;
+      if (keys[k] === a >>> 0 && keys[k + 1] === b >>> 0 && keys[k + 2] === c >>> 0) return slot;
+      slot = (slot + 1) & mask;
+    }
   }
 
   /** Key number `i` (0 to 2) of a place. */

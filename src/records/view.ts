@@ -148,6 +148,15 @@ export class RecordView<R extends ProtocolRecord = ProtocolRecord> {
     return this.#memory.bytes[this.#at + RecordEvent.ipVersion] === 6 ? 6 : 4;
   }
 
+  /** The two halves of the id of its flow, as numbers. */
+  get flowLow(): number {
+    return this.#memory.data.getUint32(this.#at + RecordEvent.flow, true);
+  }
+
+  get flowHigh(): number {
+    return this.#memory.data.getUint32(this.#at + RecordEvent.flow + 4, true);
+  }
+
   get src(): Endpoint {
     return this.#endpoint(RecordEvent.source0, RecordEvent.sourcePort);
   }
