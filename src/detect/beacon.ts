@@ -72,9 +72,11 @@ export const beacon = defineDetector({
     function flow(it: FlowView): void {
       const second = Math.floor(it.start);
       if (second < first) first = second;
-      const sent = it.fwd.payloadBytes;
+      // In the order in which an event's fields lie: to look at one is to wait for memory.
       const protocol = it.protocolNumber;
-      if (sent === 0 || (protocol !== TCP && protocol !== UDP) || isPolling(it)) return;
+      if ((protocol !== TCP && protocol !== UDP) || isPolling(it)) return;
+      const sent = it.fwd.payloadBytes;
+      if (sent === 0) return;
       const server = it.destinationNumber(hosts);
       if (!outside.has(server)) return;
       const shape = it.sizeFingerprintHash;

@@ -91,6 +91,15 @@ export class Hosts {
     this.#slots = slots;
   }
 
+  /** The address as a number, if it is one of IPv4; -1 otherwise. */
+  ipv4(number: number): number {
+    const e = number * WORDS;
+    if (this.#entries[e + 4] === 6) return -1;
+    const word = this.#entries[e] ?? 0;
+    // As on the wire, read on a little-endian machine.
+    return ((word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)) >>> 0;
+  }
+
   /** The address as text. */
   text(number: number): string {
     const e = number * WORDS;

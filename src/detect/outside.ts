@@ -1,11 +1,11 @@
 // Which hosts are somebody else's: neither the network's own nor an address for many.
 
-import { type HomeNets, networks } from './home-nets.js';
+import { HomeNets } from './home-nets.js';
 import type { Hosts } from './hosts.js';
 import { roomFor } from './number-table.js';
 
 /** Multicast, broadcast, "this host", and what is never routed (RFC 6890, RFC 4291). */
-const NOBODY = networks('NOBODY', [
+const NOBODY = new HomeNets([
   '0.0.0.0/8',
   '127.0.0.0/8',
   '169.254.0.0/16',
@@ -40,10 +40,16 @@ export class Outside {
 
   #look(number: number): boolean {
     if (number === 0) return false;
-    const ip = this.#hosts.text(number);
-    const family = ip.includes(':') ? 'ipv6' : 'ipv4';
-    const outside = !this.#home.has(ip) && !NOBODY.check(ip, family);
+    const ipv4 = this.#hosts.ipv4(number);
+    const outside =
+      ipv4 >= 0
+        ? !this.#home.hasIpv4(ipv4) && !NOBODY.hasIpv4(ipv4)
+        : this.#isOutside(this.#hosts.text(number));
     this.#known[number] = outside ? OUTSIDE : OTHER;
     return outside;
+  }
+
+  #isOutside(ipv6: string): boolean {
+    return !this.#home.has(ipv6) && !NOBODY.has(ipv6);
   }
 }

@@ -27,7 +27,7 @@ export function visitsCapture(visits: readonly Visit[], until?: number): Buffer 
       { ip: server, port, next: 5000 },
     ] as const;
     let step = 0;
-    const send = (from: 0 | 1, flags: number, payload = Buffer.alloc(0)) => {
+    const send = (from: 0 | 1, flags: number, payload: Buffer = Buffer.alloc(0)) => {
       const [source, target] = [ends[from], ends[from === 0 ? 1 : 0]];
       const packet = Buffer.alloc(40 + payload.length);
       packet[0] = 0x45;
