@@ -228,11 +228,11 @@ export class RecordView<R extends ProtocolRecord = ProtocolRecord> {
 
   /**
    * Shows each A and AAAA record of a list of DNS resources, without making objects: IPv4 as the address and
-   * its /16, IPv6 as a hash of its /64 and its /32, and the TTL in seconds.
+   * its /16, IPv6 as a hash of its /64 and its /32, and the TTL in seconds. It ends where `take` returns false.
    */
   eachAddress(
     list: keyof R & string,
-    take: (address: number, network: number, ttl: number) => void,
+    take: (address: number, network: number, ttl: number) => boolean,
   ): void {
     let item = this.#item(list);
     if (item === 0) return;
@@ -252,10 +252,11 @@ export class RecordView<R extends ProtocolRecord = ProtocolRecord> {
       if (kind === ITEM_NUMBER) ttl = data.getUint32(value, true);
       else if (kind === ITEM_IPV4) {
         const address = data.getUint32(value);
-        take(address, address >>> 16, ttl);
+        if (!take(address, address >>> 16, ttl)) return;
       } else if (kind === ITEM_IPV6) {
         const network = data.getUint32(value);
-        take(Math.imul(network, 0x9e3779b1) ^ data.getUint32(value + 4), network, ttl);
+        const half = data.getUint32(value + 4);
+        if (!take((Math.imul(network, 0x9e3779b1) ^ half) >>> 0, network, ttl)) return;
       }
     } while (depth > 0);
   }
