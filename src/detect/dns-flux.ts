@@ -22,6 +22,8 @@ export interface FluxLimits {
   maxTtl: number;
 }
 
+type ClientOf = (record: RecordView<DnsRecord>) => number;
+
 export class Flux {
   readonly #hosts: Hosts;
   readonly #limits: FluxLimits;
@@ -43,6 +45,8 @@ export class Flux {
   /** Texts of those that may be a finding. */
   readonly #texts = new Map<number, string>();
   /** Of the answer that is being looked at. */
+  #record: RecordView<DnsRecord> | undefined;
+  #clientOf: ClientOf = () => 0;
   #place = 0;
   #inAnswer = 0;
 
@@ -53,29 +57,32 @@ export class Flux {
   }
 
   /** @param clientOf number of the client, asked for once only for each name */
-  take(record: RecordView<DnsRecord>, clientOf: (record: RecordView<DnsRecord>) => number): void {
+  take(record: RecordView<DnsRecord>, clientOf: ClientOf): void {
+    this.#record = record;
+    this.#clientOf = clientOf;
     this.#place = 0;
     this.#inAnswer = 0;
-    record.eachAddress('answers', (address, network, ttl) => {
-      if (ttl > this.#limits.maxTtl) return false;
-      if (this.#place === 0 && !this.#begin(record, clientOf, ttl)) return false;
-      this.#inAnswer++;
-      this.#addresses[this.#place] = (this.#addresses[this.#place] ?? 0) + this.#isNew(address, 1);
-      this.#networks[this.#place] = (this.#networks[this.#place] ?? 0) + this.#isNew(network, 2);
-      return true;
-    });
+    record.eachAddress('answers', this.#take);
     const place = this.#place;
     if (place === 0) return;
     this.#largest[place] = Math.max(this.#largest[place] ?? 0, this.#inAnswer);
-    if (this.#networks[place] !== this.#limits.minNetworks || this.#texts.has(place)) return;
+    if ((this.#networks[place] ?? 0) < this.#limits.minNetworks || this.#texts.has(place)) return;
     this.#texts.set(place, (record.get('query') ?? '').toLowerCase().slice(0, MAX_TEXT));
   }
 
-  #begin(
-    record: RecordView<DnsRecord>,
-    clientOf: (record: RecordView<DnsRecord>) => number,
-    ttl: number,
-  ): boolean {
+  readonly #take = (address: number, network: number, ttl: number): boolean => {
+    if (ttl > this.#limits.maxTtl) return false;
+    if (this.#place === 0 && !this.#begin(ttl)) return false;
+    const place = this.#place;
+    this.#inAnswer++;
+    this.#addresses[place] = (this.#addresses[place] ?? 0) + this.#isNew(address, 1);
+    this.#networks[place] = (this.#networks[place] ?? 0) + this.#isNew(network, 2);
+    return true;
+  };
+
+  #begin(ttl: number): boolean {
+    const record = this.#record;
+    if (!record) return false;
     const a = record.textHash('query', SEED_A);
     const place = this.#names.place(a, record.textHash('query', SEED_B));
     if (place === 0) {
@@ -95,7 +102,7 @@ export class Flux {
     this.#answers[place] = answers;
     if (answers === 1) {
       this.#firsts[place] = second;
-      this.#clients[place] = clientOf(record);
+      this.#clients[place] = this.#clientOf(record);
     }
     this.#lasts[place] = Math.max(this.#lasts[place] ?? 0, second);
     this.#ttls[place] = Math.max(this.#ttls[place] ?? 0, ttl);

@@ -8,6 +8,7 @@ import { Failures } from './dns-failures.js';
 import { Flux } from './dns-flux.js';
 import { DNS_FINDINGS, DNS_THRESHOLDS } from './dns-pages.js';
 import { isRare, RareTypes } from './dns-types.js';
+import { roomFor } from './number-table.js';
 import { Outside } from './outside.js';
 
 /** NetBIOS, mDNS and LLMNR: neighbours, not the DNS. */
@@ -15,6 +16,18 @@ const NEIGHBOURS = new Set([137, 5353, 5355]);
 
 /** Types whose answers hold what a server likes, asked for by names of any length. */
 const FREE: ReadonlySet<string | number | undefined> = new Set(['TXT', 'CNAME', 'MX', 'SPF']);
+
+/** What is asked of a type or rcode, as bits. */
+const KNOWN = 1;
+const ADDRESS = 2;
+const ANSWERED = 4;
+const FAILED = 8;
+const MEANINGS: Readonly<Record<string, number>> = {
+  A: ADDRESS,
+  AAAA: ADDRESS,
+  NOERROR: ANSWERED,
+  NXDOMAIN: FAILED,
+};
 
 export const dns = defineDetector({
   name: 'dns',
@@ -34,27 +47,63 @@ export const dns = defineDetector({
       return outside.has(record.destinationNumber(hosts)) ? client : 0;
     }
 
+    /** What a symbol says, by its number: bits below. */
+    let meanings = new Uint8Array(1 << 14);
+    let fields: { query: number; type: number; rcode: number } | undefined;
+
+    function meaningOf(
+      symbol: number,
+      record: RecordView<DnsRecord>,
+      field: 'queryType' | 'rcode',
+    ): number {
+      meanings = roomFor(meanings, (symbol >>> 2) + 1);
+      const known = meanings[symbol >>> 2] ?? 0;
+      if (known !== 0) return known;
+      const meaning = KNOWN | (MEANINGS[String(record.get(field))] ?? 0);
+      meanings[symbol >>> 2] = meaning;
+      return meaning;
+    }
+
+    // Nearly all questions are for addresses of short names that exist: those have to be done with at once, so
+    // that nothing is asked for by name or made into text.
     function look(record: RecordView<DnsRecord>): void {
-      // Nearly all questions are for addresses of short names that exist: those are done with at once.
-      const length = record.textLength('query');
-      const type = record.get('queryType');
-      const forAddress = type === 'A' || type === 'AAAA';
-      const rcode = record.get('rcode');
-      const failed = rcode === 'NXDOMAIN';
-      const long = length >= MIN_NAME;
-      if (forAddress && !failed && !long && rcode !== 'NOERROR') return;
-      if (length === 0 || NEIGHBOURS.has(record.serverPort)) return;
-      if (forAddress && !failed && !long) {
-        flux.take(record, clientOf);
+      fields ??= {
+        query: record.field('query'),
+        type: record.field('queryType'),
+        rcode: record.field('rcode'),
+      };
+      const length = record.textLengthOf(fields.query);
+      const typeSymbol = record.symbolOf(fields.type);
+      const type = meanings[typeSymbol >>> 2] || meaningOf(typeSymbol, record, 'queryType');
+      const rcodeSymbol = record.symbolOf(fields.rcode);
+      const rcode = meanings[rcodeSymbol >>> 2] || meaningOf(rcodeSymbol, record, 'rcode');
+      if ((type & ADDRESS) !== 0 && (rcode & FAILED) === 0 && length < MIN_NAME) {
+        if ((rcode & ANSWERED) !== 0 && !NEIGHBOURS.has(record.serverPort))
+          flux.take(record, clientOf);
         return;
       }
+      if (length > 0 && !NEIGHBOURS.has(record.serverPort)) lookCloser(record, type, rcode, length);
+    }
+
+    function lookCloser(
+      record: RecordView<DnsRecord>,
+      type: number,
+      rcode: number,
+      length: number,
+    ): void {
       const client = clientOf(record);
       if (client === 0) return;
-      if (forAddress && rcode === 'NOERROR') flux.take(record, clientOf);
-      if (failed) failures.take(record, client);
-      const rare = isRare(type);
-      if (rare) types.take(record, client, type ?? 0);
-      if (long || rare || FREE.has(type)) domains.take(record, client, type);
+      if ((type & ADDRESS) !== 0 && (rcode & ANSWERED) !== 0) flux.take(record, clientOf);
+      if ((rcode & FAILED) !== 0) failures.take(record, client);
+      if ((type & ADDRESS) !== 0) {
+        if (length >= MIN_NAME) domains.take(record, client, 'A');
+        return;
+      }
+      const queryType = record.get('queryType');
+      const rare = isRare(queryType);
+      if (rare) types.take(record, client, queryType ?? 0);
+      if (length >= MIN_NAME || rare || FREE.has(queryType))
+        domains.take(record, client, queryType);
     }
 
     function end(): void {

@@ -104,13 +104,21 @@ export class RecordView<R extends ProtocolRecord = ProtocolRecord> {
   }
 
   #item(name: string): number {
-    let number = this.#numbers.get(name);
-    if (number === undefined) {
-      number = this.#numbers.size + 1;
-      this.#numbers.set(name, number);
-    }
-    if (this.#turns[number] === this.#turn) return this.#items[number] ?? 0;
-    return this.#next < this.#end ? this.#walkTo(number) : 0;
+    return this.#itemOf(this.field(name as keyof R & string));
+  }
+
+  #itemOf(field: number): number {
+    if (this.#turns[field] === this.#turn) return this.#items[field] ?? 0;
+    return this.#next < this.#end ? this.#walkTo(field) : 0;
+  }
+
+  /** Number of a field's name, for what asks every record for it: quicker than the name. It stays the same. */
+  field(name: keyof R & string): number {
+    const known = this.#numbers.get(name);
+    if (known !== undefined) return known;
+    const number = this.#numbers.size + 1;
+    this.#numbers.set(name, number);
+    return number;
   }
 
   get type(): R['type'] {
@@ -206,9 +214,24 @@ export class RecordView<R extends ProtocolRecord = ProtocolRecord> {
     return readItem(this.#memory, item) as R[K];
   }
 
+  /**
+   * Number that stands for the value of a field that is one of a set of names, as `queryType`: the same for the
+   * same name in all of a run; 0 where the record has no such value.
+   */
+  symbolOf(field: number): number {
+    const item = this.#itemOf(field);
+    if (item === 0) return 0;
+    const { data } = this.#memory;
+    return data.getUint8(item + 4) === ITEM_SYMBOL ? data.getUint32(item + ITEM_HEADER, true) : 0;
+  }
+
   /** Bytes of a text on the wire, without decoding it; 0 where the record has none of that name. */
   textLength(name: keyof R & string): number {
-    const item = this.#item(name);
+    return this.textLengthOf(this.field(name));
+  }
+
+  textLengthOf(field: number): number {
+    const item = this.#itemOf(field);
     if (item === 0) return 0;
     const word = this.#memory.data.getUint32(item + 4, true);
     const kind = word & 0xff;
