@@ -125,7 +125,8 @@ describe('the histogram score', () => {
       score: 0,
     },
   ])('$name', ({ seconds, range, bars, score }) => {
-    expect(histogram(seconds, ...range)).toEqual(bars);
+    const [first, last, parts] = range;
+    expect(histogram(seconds, first, last, parts)).toEqual(bars);
     expect(histogramScore(bars, 0.05, 6)).toBeCloseTo(score, 3);
   });
 

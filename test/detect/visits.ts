@@ -72,7 +72,7 @@ export function visitsCapture(visits: readonly Visit[], until?: number): Buffer 
   header.writeUInt16LE(4, 6);
   header.writeUInt32LE(262144, 16);
   header.writeUInt32LE(RAW_IP, 20);
-  const out = [header];
+  const out: Buffer[] = [header];
   for (const { at, packet } of packets) {
     const record = Buffer.alloc(16);
     record.writeUInt32LE(START + Math.floor(at), 0);
