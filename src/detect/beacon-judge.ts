@@ -71,7 +71,7 @@ export function judge(
       ...(capture < DAY
         ? [
             { name: 'shortCapture', value: true },
-            { name: 'partLength', value: Math.round(capture / PARTS), threshold: 3600, unit: 's' },
+            { name: 'partLength', value: Math.round(capture / PARTS), unit: 's' },
           ]
         : []),
     ],

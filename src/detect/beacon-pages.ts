@@ -48,7 +48,7 @@ export const BEACON_FINDINGS = {
       'has at the time.',
     method:
       'As beacon.connection, by the name in TLS and QUIC (SNI) and in HTTP requests (Host), each request being ' +
-      'counted, so that requests in one long connection are seen too. DNS questions are not: their times are ' +
+      'counted, so that requests in one long connection are seen too, and requests that a server of the network passes on. DNS questions are not: their times are ' +
       'those at which cached answers expire. Where the same connections make both findings, only this one is ' +
       `given. ${METHOD} ${LEFT_OUT}`,
     falsePositives: FALSE_POSITIVES,

@@ -92,11 +92,9 @@ export const beacon = defineDetector({
       else connections.describe(entry, sent, shape);
     }
 
-    /** A connection or request to a name of hashes `a` and `b`; its entry's number, 0 where it does not count. */
+    /** A connection or request to a name of hashes `a` and `b`; its entry's number, 0 where a cap is reached. */
     function named(it: Named, a: number, b: number, text: () => string | undefined): number {
-      if (a === 0) return 0;
       const server = it.destinationNumber(hosts);
-      if (!outside.has(server)) return 0;
       const client = it.sourceNumber(hosts);
       const place = client === 0 ? 0 : names.place(client, a, b);
       const entry = place === 0 ? 0 : names.add(place, it.second, it.flowLow, it.flowHigh);
@@ -116,8 +114,10 @@ export const beacon = defineDetector({
     }
 
     function hello(it: Hello): void {
+      const a = it.textHash('serverName', SEED_A);
+      if (a === 0 || !outside.has(it.destinationNumber(hosts))) return;
       const b = it.textHash('serverName', SEED_B);
-      const entry = named(it, it.textHash('serverName', SEED_A), b, () => it.get('serverName'));
+      const entry = named(it, a, b, () => it.get('serverName'));
       if (entry === 0) return;
       const slot = 3 * (it.flowLow & (AWAITED - 1));
       awaited[slot] = it.flowLow;
@@ -182,8 +182,10 @@ export const beacon = defineDetector({
         tls: hello,
         quic: hello,
         http(it) {
-          const b = it.textHash('host', SEED_B);
-          const entry = named(it, it.textHash('host', SEED_A), b, () => it.get('host'));
+          const a = it.textHash('host', SEED_A);
+          if (a === 0) return;
+          if (!outside.has(it.destinationNumber(hosts)) && !isForwarded(it)) return;
+          const entry = named(it, a, it.textHash('host', SEED_B), () => it.get('host'));
           if (entry === 0) return;
           const body = it.get('requestBody')?.bytes ?? 0;
           names.describe(entry, it.textLength('target') + body, UNKNOWN);
@@ -193,6 +195,11 @@ export const beacon = defineDetector({
     };
   },
 });
+
+/** The server is asked to pass it on to another (RFC 9110 §9.3.6, RFC 9112 §3.2.2). */
+function isForwarded(it: RecordView<Extract<ProtocolRecord, { type: 'http' }>>): boolean {
+  return it.get('method') === 'CONNECT' || (it.get('target') ?? '').startsWith('http://');
+}
 
 function whenAndWhich(entries: readonly Entry[]) {
   const flows = [...new Set(entries.map(({ flow }) => flow))];

@@ -14,6 +14,7 @@ const MAX_DOMAINS = 2 ** 16;
 export const MIN_NAME = 30;
 const MAX_FLOWS = 20;
 const MAX_TEXT = 200;
+const MAX_EXAMPLE = 80;
 const SEED_A = 0x2545f491;
 const SEED_B = 0x9e3779b1;
 
@@ -75,7 +76,7 @@ export class DomainTraffic {
     it.longest = Math.max(it.longest, name.length);
     it.downloaded += answeredBytes(record, type);
     if (record.time > it.last) it.last = record.time;
-    if (it.names === 1 || name.length > it.example.length) it.example = name.slice(0, MAX_TEXT);
+    if (it.names === 1) it.example = name.slice(0, MAX_EXAMPLE);
     const flow = record.flowId;
     if (it.flows.at(-1) !== flow) {
       it.flowCount++;
@@ -120,10 +121,11 @@ export class DomainTraffic {
       if (up || down) {
         yield this.#occurrence(it, [
           { name: 'subdomains', value: it.names, threshold: limits.minSubdomains },
-          bytes('information', it.information, limits.minInformation),
-          bytes('informationPerName', perName, limits.minInformationPerName),
-          bytes('downloaded', it.downloaded, limits.minDownload),
-          bytes('downloadedPerName', downPerName, limits.minDownloadPerName),
+          // What did not reach its threshold is told without: it is not why.
+          bytes('information', it.information, up && limits.minInformation),
+          bytes('informationPerName', perName, up && limits.minInformationPerName),
+          bytes('downloaded', it.downloaded, down && limits.minDownload),
+          bytes('downloadedPerName', downPerName, down && limits.minDownloadPerName),
           { name: 'longestName', value: it.longest, unit: 'B' },
         ]);
       }
@@ -162,8 +164,13 @@ export class DomainTraffic {
   }
 }
 
-function bytes(name: string, value: number, threshold: number): Evidence {
-  return { name, value: Math.round(value), threshold, unit: 'B' };
+function bytes(name: string, value: number, threshold: number | false): Evidence {
+  return {
+    name,
+    value: Math.round(value),
+    ...(threshold === false ? {} : { threshold }),
+    unit: 'B',
+  };
 }
 
 /** Bytes of information in a name's labels: its length by the entropy of its characters. */

@@ -20,7 +20,7 @@ import {
 import { readItem, readRecord } from './items.js';
 import type { EventMemory } from './memory.js';
 import { hasPorts, protocolName } from './names.js';
-import { addressText } from './text.js';
+import { addressText, hashText } from './text.js';
 import type { Endpoint, ProtocolRecord } from './types.js';
 
 /** Names in different records; a parser would have to have thousands for more. */
@@ -296,16 +296,4 @@ function valueBytes(word: number): number {
   // Text, bytes and addresses say their length; all else takes 8 bytes, whatever is in the length's place.
   const long = kind >= 6 && kind <= 11;
   return long ? ((word >>> 8) + 7) & ~7 : 8;
-}
-
-/** As of FNV-1a, with its bits mixed at the end; ASCII capitals count as small letters. */
-function hashText(bytes: Uint8Array, at: number, length: number, seed: number): number {
-  let h = seed ^ length;
-  for (let i = at; i < at + length; i++) {
-    let byte = bytes[i] ?? 0;
-    if (byte >= 0x41 && byte <= 0x5a) byte |= 0x20;
-    h = Math.imul(h ^ byte, 0x01000193);
-  }
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  return (h ^ (h >>> 13)) >>> 0;
 }

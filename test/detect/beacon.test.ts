@@ -188,6 +188,22 @@ describe('regular connections to a name', () => {
     expect(finding?.key).toBe('beacon.name|10.1.0.5|c2.example.net');
   });
 
+  it('are a beacon where a server of the network passes them on, and none if it is meant itself', async () => {
+    const list = (target: string) =>
+      visits(
+        timesOf(6 * HOUR, () => 60),
+        {
+          server: '10.2.0.80',
+          port: 3128,
+          request: Buffer.from(`GET ${target} HTTP/1.1\r\nHost: c2.example.net\r\n\r\n`),
+          response: Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'),
+        },
+      );
+    const [finding] = await found(list('http://c2.example.net/news'), 6 * HOUR);
+    expect(finding?.key).toBe('beacon.name|10.1.0.5|c2.example.net');
+    expect(await found(list('/news'), 6 * HOUR)).toEqual([]);
+  });
+
   it('are none where people browse', async () => {
     const list = visits(timesOf(6 * HOUR, browsing), { request: hello('news.example.com') });
     expect(await found(list, 6 * HOUR)).toEqual([]);
