@@ -3,6 +3,7 @@
 import type { Detector } from './detector.js';
 import { anomalies } from './anomalies.js';
 import { arpConflict } from './arp-conflict.js';
+import { beacon } from './beacon.js';
 import { bruteForce } from './brute-force.js';
 import { cleartextHttp } from './cleartext-http.js';
 import { cleartextMail } from './cleartext-mail.js';
@@ -11,6 +12,7 @@ import { cleartextSnmp } from './cleartext-snmp.js';
 import { cleartextStores } from './cleartext-stores.js';
 import { cleartextTerminals } from './cleartext-terminals.js';
 import { dnp3Control } from './dnp3-control.js';
+import { dns } from './dns.js';
 import { flood } from './flood.js';
 import { httpAttacks } from './http-attacks.js';
 import { httpContent } from './http-content.js';
@@ -53,4 +55,6 @@ export const DETECTORS: readonly Detector[] = [
   bruteForce,
   flood,
   volume,
+  beacon,
+  dns,
 ];

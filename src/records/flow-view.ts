@@ -102,6 +102,15 @@ export class FlowView {
     return this.#memory.data.getBigUint64(this.#at + FlowEvent.id, true);
   }
 
+  /** The two halves of its id, as numbers. */
+  get idLow(): number {
+    return this.#memory.data.getUint32(this.#at + FlowEvent.id, true);
+  }
+
+  get idHigh(): number {
+    return this.#memory.data.getUint32(this.#at + FlowEvent.id + 4, true);
+  }
+
   /** ns since 1970. */
   get firstTime(): bigint {
     return this.#memory.data.getBigInt64(this.#at + FlowEvent.first, true);
@@ -226,6 +235,16 @@ export class FlowView {
   /** Number of that protocol in the engine: the same protocol has the same in a run, and 0 is none. */
   get appNumber(): number {
     return this.#memory.bytes[this.#at + FlowEvent.appNumber] ?? 0;
+  }
+
+  /** 32-bit hash of its packet-size fingerprint; 0 where it has none. */
+  get sizeFingerprintHash(): number {
+    const { bytes } = this.#memory;
+    const at = this.#at + FlowEvent.fingerprint0;
+    const end = at + (bytes[this.#at + FlowEvent.fingerprintLength] ?? 0);
+    let h = 0;
+    for (let i = at; i < end; i++) h = Math.imul(h ^ (bytes[i] ?? 0), 0x85ebca6b) ^ (h >>> 13);
+    return h >>> 0;
   }
 
   get connState(): ConnState {

@@ -28,3 +28,15 @@ export function addressText(bytes: Uint8Array, at: number, version: number): str
   if (best < 0) return hex(groups);
   return `${hex(groups.slice(0, best))}::${hex(groups.slice(best + longest))}`;
 }
+
+/** 32-bit hash of text in memory: FNV-1a, with its bits mixed at the end. ASCII capitals count as small letters. */
+export function hashText(bytes: Uint8Array, at: number, length: number, seed: number): number {
+  let h = seed ^ length;
+  for (let i = at; i < at + length; i++) {
+    let byte = bytes[i] ?? 0;
+    if (byte >= 0x41 && byte <= 0x5a) byte |= 0x20;
+    h = Math.imul(h ^ byte, 0x01000193);
+  }
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  return (h ^ (h >>> 13)) >>> 0;
+}

@@ -21,7 +21,7 @@ import type { HostNumbers } from './flow-view.js';
 import { readItem, readRecord } from './items.js';
 import type { EventMemory } from './memory.js';
 import { hasPorts, protocolName } from './names.js';
-import { addressText } from './text.js';
+import { addressText, hashText } from './text.js';
 import type { Endpoint, ProtocolRecord } from './types.js';
 
 /** Names in different records; a parser would have to have thousands for more. */
@@ -100,13 +100,21 @@ export class RecordView<R extends ProtocolRecord = ProtocolRecord> {
   }
 
   #item(name: string): number {
-    let number = this.#numbers.get(name);
-    if (number === undefined) {
-      number = this.#numbers.size + 1;
-      this.#numbers.set(name, number);
-    }
-    if (this.#turns[number] === this.#turn) return this.#items[number] ?? 0;
-    return this.#next < this.#end ? this.#walkTo(number) : 0;
+    return this.#itemOf(this.field(name as keyof R & string));
+  }
+
+  #itemOf(field: number): number {
+    if (this.#turns[field] === this.#turn) return this.#items[field] ?? 0;
+    return this.#next < this.#end ? this.#walkTo(field) : 0;
+  }
+
+  /** Number of a field's name, for what asks every record for it: quicker than the name. It stays the same. */
+  field(name: keyof R & string): number {
+    const known = this.#numbers.get(name);
+    if (known !== undefined) return known;
+    const number = this.#numbers.size + 1;
+    this.#numbers.set(name, number);
+    return number;
   }
 
   get type(): R['type'] {
@@ -142,6 +150,15 @@ export class RecordView<R extends ProtocolRecord = ProtocolRecord> {
 
   get #version(): number {
     return this.#memory.bytes[this.#at + RecordEvent.ipVersion] === 6 ? 6 : 4;
+  }
+
+  /** The two halves of the id of its flow, as numbers. */
+  get flowLow(): number {
+    return this.#memory.data.getUint32(this.#at + RecordEvent.flow, true);
+  }
+
+  get flowHigh(): number {
+    return this.#memory.data.getUint32(this.#at + RecordEvent.flow + 4, true);
   }
 
   get src(): Endpoint {
@@ -205,9 +222,24 @@ export class RecordView<R extends ProtocolRecord = ProtocolRecord> {
     return readItem(this.#memory, item) as R[K];
   }
 
+  /**
+   * Number that stands for the value of a field that is one of a set of names, as `queryType`: the same for the
+   * same name in all of a run; 0 where the record has no such value.
+   */
+  symbolOf(field: number): number {
+    const item = this.#itemOf(field);
+    if (item === 0) return 0;
+    const { data } = this.#memory;
+    return data.getUint8(item + 4) === ITEM_SYMBOL ? data.getUint32(item + ITEM_HEADER, true) : 0;
+  }
+
   /** Bytes of a text on the wire, without decoding it; 0 where the record has none of that name. */
   textLength(name: keyof R & string): number {
-    const item = this.#item(name);
+    return this.textLengthOf(this.field(name));
+  }
+
+  textLengthOf(field: number): number {
+    const item = this.#itemOf(field);
     if (item === 0) return 0;
     const word = this.#memory.data.getUint32(item + 4, true);
     const kind = word & 0xff;
@@ -227,11 +259,11 @@ export class RecordView<R extends ProtocolRecord = ProtocolRecord> {
 
   /**
    * Shows each A and AAAA record of a list of DNS resources, without making objects: IPv4 as the address and
-   * its /16, IPv6 as a hash of its /64 and its /32, and the TTL in seconds.
+   * its /16, IPv6 as a hash of its /64 and its /32, and the TTL in seconds. It ends where `take` returns false.
    */
   eachAddress(
     list: keyof R & string,
-    take: (address: number, network: number, ttl: number) => void,
+    take: (address: number, network: number, ttl: number) => boolean,
   ): void {
     let item = this.#item(list);
     if (item === 0) return;
@@ -251,10 +283,11 @@ export class RecordView<R extends ProtocolRecord = ProtocolRecord> {
       if (kind === ITEM_NUMBER) ttl = data.getUint32(value, true);
       else if (kind === ITEM_IPV4) {
         const address = data.getUint32(value);
-        take(address, address >>> 16, ttl);
+        if (!take(address, address >>> 16, ttl)) return;
       } else if (kind === ITEM_IPV6) {
         const network = data.getUint32(value);
-        take(Math.imul(network, 0x9e3779b1) ^ data.getUint32(value + 4), network, ttl);
+        const half = data.getUint32(value + 4);
+        if (!take((Math.imul(network, 0x9e3779b1) ^ half) >>> 0, network, ttl)) return;
       }
     } while (depth > 0);
   }
@@ -271,16 +304,4 @@ function valueBytes(word: number): number {
   // Text, bytes and addresses say their length; all else takes 8 bytes, whatever is in the length's place.
   const long = kind >= 6 && kind <= 11;
   return long ? ((word >>> 8) + 7) & ~7 : 8;
-}
-
-/** As of FNV-1a, with its bits mixed at the end; ASCII capitals count as small letters. */
-function hashText(bytes: Uint8Array, at: number, length: number, seed: number): number {
-  let h = seed ^ length;
-  for (let i = at; i < at + length; i++) {
-    let byte = bytes[i] ?? 0;
-    if (byte >= 0x41 && byte <= 0x5a) byte |= 0x20;
-    h = Math.imul(h ^ byte, 0x01000193);
-  }
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  return (h ^ (h >>> 13)) >>> 0;
 }

@@ -22,10 +22,10 @@ const DAY = 1517338924;
 const HOUR = 3600;
 
 /** Timestamps from intervals. */
-function spaced(...gaps: number[]): number[] {
-  const times = [DAY];
-  for (const gap of gaps) times.push((times.at(-1) ?? 0) + gap);
-  return times;
+function times(...gaps: number[]): number[] {
+  const list = [DAY];
+  for (const gap of gaps) list.push((list.at(-1) ?? 0) + gap);
+  return list;
 }
 
 const sorted = (values: number[]) => [...values].sort((a, b) => a - b);
@@ -33,10 +33,10 @@ const sorted = (values: number[]) => [...values].sort((a, b) => a - b);
 describe('the timestamp score', () => {
   it.each([
     ['a second apart', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], 1],
-    ['a minute apart', spaced(60, 60, 60, 60, 60, 60, 60, 60, 60), 1],
-    ['nearly the same apart', spaced(98, 99, 99, 100, 100, 100, 101, 101, 102), 0.995],
-    ['two intervals in turns', spaced(98, 300, 98, 300, 98, 300, 98, 300, 98, 300), 0.746],
-    ['random', spaced(1, 299, 25, 4975, 90, 2, 42, 500, 1500), 0.083],
+    ['a minute apart', times(60, 60, 60, 60, 60, 60, 60, 60, 60), 1],
+    ['nearly the same apart', times(98, 99, 99, 100, 100, 100, 101, 101, 102), 0.995],
+    ['two intervals in turns', times(98, 300, 98, 300, 98, 300, 98, 300, 98, 300), 0.746],
+    ['random', times(1, 299, 25, 4975, 90, 2, 42, 500, 1500), 0.083],
   ])('%s', (_, seconds, score) => {
     expect(timestampScore(seconds)).toBeCloseTo(score, 3);
   });
@@ -88,7 +88,7 @@ describe('the histogram score', () => {
     },
     {
       name: 'one an hour',
-      seconds: spaced(...new Array<number>(23).fill(HOUR)),
+      seconds: times(...new Array<number>(23).fill(HOUR)),
       range: [DAY, DAY + 24 * HOUR, 24] as const,
       bars: new Array<number>(24).fill(1),
       score: 1,
@@ -119,13 +119,14 @@ describe('the histogram score', () => {
     },
     {
       name: 'a single bar',
-      seconds: spaced(60, 60, 60, 60, 60, 60, 60, 60, 60),
+      seconds: times(60, 60, 60, 60, 60, 60, 60, 60, 60),
       range: [DAY, DAY + 24 * HOUR, 24] as const,
       bars: [10, ...new Array<number>(23).fill(0)],
       score: 0,
     },
   ])('$name', ({ seconds, range, bars, score }) => {
-    expect(histogram(seconds, ...range)).toEqual(bars);
+    const [first, last, parts] = range;
+    expect(histogram(seconds, first, last, parts)).toEqual(bars);
     expect(histogramScore(bars, 0.05, 6)).toBeCloseTo(score, 3);
   });
 
@@ -189,14 +190,14 @@ describe('the duration score', () => {
   });
 
   it('is 0 for fewer than 6 parts with connections', () => {
-    const seconds = spaced(HOUR, HOUR, HOUR, HOUR);
+    const seconds = times(HOUR, HOUR, HOUR, HOUR);
     expect(beaconScores(seconds, [1, 1, 1], DAY, DAY + 24 * HOUR).duration).toBe(0);
   });
 });
 
 describe('the beacon score', () => {
   it('is the mean of the four', () => {
-    const seconds = spaced(...new Array<number>(23).fill(HOUR));
+    const seconds = times(...new Array<number>(23).fill(HOUR));
     const sizes = [524885, 1, 5000, 98654, 50, 41, 965842, 3];
     expect(beaconScores(seconds, sizes, DAY, DAY + 24 * HOUR)).toEqual({
       score: 0.752,
