@@ -7,19 +7,29 @@
 
 import { EventHeader, FlowEvent, RecordEvent } from '../memory/event';
 import {
+  FILE_CSV,
+  FILE_ECS,
   FILE_EVE,
   FILE_NDJSON,
+  FILE_OCSF,
+  FORMAT_CSV,
+  FORMAT_ECS,
   FORMAT_EVE,
   FORMAT_NDJSON,
+  FORMAT_OCSF,
   FORMAT_ZEEK,
   FORMAT_ZEEK_JSON,
 } from '../memory/formats';
 import { Partition } from '../memory/partition';
 import { beginCommon } from './common';
+import { writeCsvFlow } from './csv-flow';
+import { writeEcsFlow } from './ecs-flow';
+import { writeEcsRecord } from './ecs-record';
 import { writeEveFlow } from './eve-flow';
 import { writeEveRecord } from './eve-record';
 import { fieldsOf } from './fields';
 import { writeFlowLine } from './flow-ndjson';
+import { writeOcsfFlow } from './ocsf-flow';
 import { writeRecordLine } from './record-ndjson';
 import { endText, textAt } from './texts';
 import { encodeZeekFlow, encodeZeekRecord } from './zeek';
@@ -37,6 +47,13 @@ export function encodeFlow(partition: Partition, event: FlowEvent): void {
     at = endText(at, FILE_EVE, writeEveFlow(textAt(at), event, partition));
   }
   if (formats & (FORMAT_ZEEK | FORMAT_ZEEK_JSON)) at = encodeZeekFlow(at, event, partition);
+  if (formats & FORMAT_ECS) {
+    at = endText(at, FILE_ECS, writeEcsFlow(textAt(at), event, partition));
+  }
+  if (formats & FORMAT_OCSF) {
+    at = endText(at, FILE_OCSF, writeOcsfFlow(textAt(at), event, partition));
+  }
+  if (formats & FORMAT_CSV) at = endText(at, FILE_CSV, writeCsvFlow(textAt(at), event, partition));
   endTexts(changetype<EventHeader>(event), from, at);
 }
 
@@ -54,6 +71,9 @@ export function encodeRecord(partition: Partition, event: RecordEvent): void {
     }
     if (formats & (FORMAT_ZEEK | FORMAT_ZEEK_JSON)) {
       at = encodeZeekRecord(at, event, fields, partition);
+    }
+    if (formats & FORMAT_ECS) {
+      at = endText(at, FILE_ECS, writeEcsRecord(textAt(at), event, fields, partition));
     }
   }
   endTexts(changetype<EventHeader>(event), from, at);
