@@ -37,8 +37,7 @@ import { encodeZeekFlow, encodeZeekRecord } from './zeek';
 /** Writes the texts of a flow whose event is complete. */
 export function encodeFlow(partition: Partition, event: FlowEvent): void {
   const formats = partition.formats;
-  const from = changetype<usize>(event) + event.size;
-  let at = from;
+  let at = changetype<usize>(event) + event.size;
   beginCommon(partition);
   if (formats & FORMAT_NDJSON) {
     at = endText(at, FILE_NDJSON, writeFlowLine(textAt(at), event, partition));
@@ -54,14 +53,13 @@ export function encodeFlow(partition: Partition, event: FlowEvent): void {
     at = endText(at, FILE_OCSF, writeOcsfFlow(textAt(at), event, partition));
   }
   if (formats & FORMAT_CSV) at = endText(at, FILE_CSV, writeCsvFlow(textAt(at), event, partition));
-  endTexts(changetype<EventHeader>(event), from, at);
+  endTexts(partition, changetype<EventHeader>(event), at);
 }
 
 /** Writes the texts of a record whose event is complete. */
 export function encodeRecord(partition: Partition, event: RecordEvent): void {
   const formats = partition.formats;
-  const from = changetype<usize>(event) + event.size;
-  let at = from;
+  let at = changetype<usize>(event) + event.size;
   if (formats & FORMAT_NDJSON) at = endText(at, FILE_NDJSON, writeRecordLine(textAt(at), event));
   if (formats & ~FORMAT_NDJSON) {
     beginCommon(partition);
@@ -76,11 +74,14 @@ export function encodeRecord(partition: Partition, event: RecordEvent): void {
       at = endText(at, FILE_ECS, writeEcsRecord(textAt(at), event, fields, partition));
     }
   }
-  endTexts(changetype<EventHeader>(event), from, at);
+  endTexts(partition, changetype<EventHeader>(event), at);
 }
 
-function endTexts(event: EventHeader, from: usize, end: usize): void {
+function endTexts(partition: Partition, event: EventHeader, end: usize): void {
+  const size = (end - changetype<usize>(event)) as u32;
+  // A format that writes more than its share would write over other events: better no run at all.
+  if (size > partition.maxEvent) unreachable();
   event.textOffset = event.size;
-  event.textLength = (end - from) as u32;
-  event.size += event.textLength;
+  event.textLength = size - event.size;
+  event.size = size;
 }

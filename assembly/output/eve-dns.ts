@@ -28,14 +28,15 @@ export function writeEveDns(
   if (rcode == 0 || latency != 0) {
     at = putEveHead(at, event.time, event.flow, 'dns', ends, partition);
     at = putHead(put(at, ',"dns":{"version":3,"type":"request"'), fields, false);
-    at = put(putQueries(at, fields), '}}\n');
+    at = put(putQueries(at, fields, true), '}}\n');
   }
   if (rcode == 0) return at;
   const time = event.time + ((numberOf(latency) * 1000) as i64);
   at = putEveHead(at, time, event.flow, 'dns', ends, partition);
   at = putHead(put(at, ',"dns":{"version":3,"type":"response"'), fields, true);
   at = putValueText(put(at, ',"rcode":'), rcode);
-  at = putQueries(at, fields);
+  // Of further questions there may be many: they are told once.
+  at = putQueries(at, fields, latency == 0);
   at = putSection(at, ',"answers":', field(fields, 'answers'), SECTION_ANSWERS);
   at = putSection(at, ',"authorities":', field(fields, 'authorities'), SECTION_AUTHORITIES);
   at = putSection(at, ',"additionals":', field(fields, 'additionals'), SECTION_ADDITIONALS);
@@ -54,11 +55,11 @@ function putHead(at: usize, fields: Fields, response: bool): usize {
   return putField(at, ',"opcode":', opcodeOf(fields));
 }
 
-function putQueries(at: usize, fields: Fields): usize {
+function putQueries(at: usize, fields: Fields, all: bool): usize {
   const query = field(fields, 'query');
   if (query == 0) return at;
   at = putQuery(put(at, ',"queries":['), query, field(fields, 'queryType'));
-  const others = field(fields, 'questions');
+  const others = all ? field(fields, 'questions') : 0;
   if (others != 0) {
     for (let it = firstIn(others); !isEnd(it); it = nextItem(it)) {
       store<u8>(at++, 0x2c);

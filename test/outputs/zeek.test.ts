@@ -118,9 +118,13 @@ describe.skipIf(!corpusIsThere)("Zeek's own logs", () => {
         const ours = rowsOf((await filesOf(path, 'zeek')).get(log));
         for (const row of theirs) {
           const columns = Object.keys(row).filter(
-            (column) => column in (ours[0] ?? row) && !others.includes(column) && !/^(?:ts|uid|fuid|.*fuids)$/.test(column),
+            (column) =>
+              column in (ours[0] ?? row) &&
+              !others.includes(column) &&
+              !/^(?:ts|uid|fuid|.*fuids)$/.test(column),
           );
-          const pick = (it: Row) => Object.fromEntries(columns.map((name) => [name, inOrder(name, it[name] ?? '')]));
+          const pick = (it: Row) =>
+            Object.fromEntries(columns.map((name) => [name, inOrder(name, it[name] ?? '')]));
           expect(ours.map(pick)).toContainEqual(pick(row));
         }
       });
