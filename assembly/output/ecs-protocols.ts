@@ -1,7 +1,6 @@
 // ECS's own fields of DNS, HTTP and TLS.
 
 import { ITEM_TEXT } from '../memory/items';
-import { endObject } from './eve-tls';
 import {
   Fields,
   field,
@@ -14,7 +13,7 @@ import {
   valueOf,
 } from './fields';
 import { hostLength, portBehind } from './hosts';
-import { put, putField } from './json';
+import { endList, endObject, put, putField } from './json';
 import { putEscaped, putLatin, putMember, putTextOf, putValueText } from './json-items';
 
 const QUOTE: u8 = 0x22;
@@ -43,11 +42,12 @@ function putAnswers(at: usize, answers: usize): usize {
   at = put(at, ',"answers":');
   let open = at;
   for (let it = firstIn(answers); !isEnd(it); it = nextItem(it)) {
-    at = putMember(at, ',{"name":', fieldIn(it, 'name'));
+    store<u8>(at++, 0x2c);
+    const answer = at;
+    at = putMember(at, ',"name":', fieldIn(it, 'name'));
     at = putNamed(at, ',"type":', fieldIn(it, 'type'));
     at = putMember(at, ',"ttl":', fieldIn(it, 'ttl'));
-    at = putMember(at, ',"data":', dataOf(it));
-    store<u8>(at++, 0x7d);
+    at = endObject(answer, putMember(at, ',"data":', dataOf(it)));
   }
   at = endList(open, at);
   at = put(at, ',"resolved_ip":');
@@ -64,14 +64,6 @@ function dataOf(answer: usize): usize {
   if (address != 0) return address;
   const target = fieldIn(answer, 'target');
   return target != 0 ? target : fieldIn(answer, 'primary');
-}
-
-/** Elements were written with a comma before each: the bracket takes the first one's place. */
-function endList(open: usize, at: usize): usize {
-  if (at == open) at++;
-  store<u8>(open, 0x5b);
-  store<u8>(at, 0x5d);
-  return at + 1;
 }
 
 /** A keyword: text, of a number too. */
