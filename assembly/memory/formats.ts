@@ -6,10 +6,16 @@ export const FORMAT_EVE: u32 = 2;
 export const FORMAT_ZEEK: u32 = 4;
 /** The same logs as JSON: never beside the other. */
 export const FORMAT_ZEEK_JSON: u32 = 8;
+export const FORMAT_ECS: u32 = 16;
+export const FORMAT_OCSF: u32 = 32;
+export const FORMAT_CSV: u32 = 64;
 
 /** Numbers of files: a text says which of them it belongs to. Of Zeek's logs: FILE_ZEEK and the log's own number. */
 export const FILE_NDJSON: u32 = 0;
 export const FILE_EVE: u32 = 1;
+export const FILE_ECS: u32 = 2;
+export const FILE_OCSF: u32 = 3;
+export const FILE_CSV: u32 = 4;
 export const FILE_ZEEK: u32 = 16;
 /** Zeek's logs; their names and columns are in src/output/zeek-logs.ts. */
 export const ZEEK_CONN: u32 = 0;

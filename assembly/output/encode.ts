@@ -7,19 +7,29 @@
 
 import { EventHeader, FlowEvent, RecordEvent } from '../memory/event';
 import {
+  FILE_CSV,
+  FILE_ECS,
   FILE_EVE,
   FILE_NDJSON,
+  FILE_OCSF,
+  FORMAT_CSV,
+  FORMAT_ECS,
   FORMAT_EVE,
   FORMAT_NDJSON,
+  FORMAT_OCSF,
   FORMAT_ZEEK,
   FORMAT_ZEEK_JSON,
 } from '../memory/formats';
 import { Partition } from '../memory/partition';
 import { beginCommon } from './common';
+import { writeCsvFlow } from './csv-flow';
+import { writeEcsFlow } from './ecs-flow';
+import { writeEcsRecord } from './ecs-record';
 import { writeEveFlow } from './eve-flow';
 import { writeEveRecord } from './eve-record';
 import { fieldsOf } from './fields';
 import { writeFlowLine } from './flow-ndjson';
+import { writeOcsfFlow } from './ocsf-flow';
 import { writeRecordLine } from './record-ndjson';
 import { endText, textAt } from './texts';
 import { encodeZeekFlow, encodeZeekRecord } from './zeek';
@@ -27,8 +37,7 @@ import { encodeZeekFlow, encodeZeekRecord } from './zeek';
 /** Writes the texts of a flow whose event is complete. */
 export function encodeFlow(partition: Partition, event: FlowEvent): void {
   const formats = partition.formats;
-  const from = changetype<usize>(event) + event.size;
-  let at = from;
+  let at = changetype<usize>(event) + event.size;
   beginCommon(partition);
   if (formats & FORMAT_NDJSON) {
     at = endText(at, FILE_NDJSON, writeFlowLine(textAt(at), event, partition));
@@ -37,14 +46,20 @@ export function encodeFlow(partition: Partition, event: FlowEvent): void {
     at = endText(at, FILE_EVE, writeEveFlow(textAt(at), event, partition));
   }
   if (formats & (FORMAT_ZEEK | FORMAT_ZEEK_JSON)) at = encodeZeekFlow(at, event, partition);
-  endTexts(changetype<EventHeader>(event), from, at);
+  if (formats & FORMAT_ECS) {
+    at = endText(at, FILE_ECS, writeEcsFlow(textAt(at), event, partition));
+  }
+  if (formats & FORMAT_OCSF) {
+    at = endText(at, FILE_OCSF, writeOcsfFlow(textAt(at), event, partition));
+  }
+  if (formats & FORMAT_CSV) at = endText(at, FILE_CSV, writeCsvFlow(textAt(at), event, partition));
+  endTexts(partition, changetype<EventHeader>(event), at);
 }
 
 /** Writes the texts of a record whose event is complete. */
 export function encodeRecord(partition: Partition, event: RecordEvent): void {
   const formats = partition.formats;
-  const from = changetype<usize>(event) + event.size;
-  let at = from;
+  let at = changetype<usize>(event) + event.size;
   if (formats & FORMAT_NDJSON) at = endText(at, FILE_NDJSON, writeRecordLine(textAt(at), event));
   if (formats & ~FORMAT_NDJSON) {
     beginCommon(partition);
@@ -55,12 +70,18 @@ export function encodeRecord(partition: Partition, event: RecordEvent): void {
     if (formats & (FORMAT_ZEEK | FORMAT_ZEEK_JSON)) {
       at = encodeZeekRecord(at, event, fields, partition);
     }
+    if (formats & FORMAT_ECS) {
+      at = endText(at, FILE_ECS, writeEcsRecord(textAt(at), event, fields, partition));
+    }
   }
-  endTexts(changetype<EventHeader>(event), from, at);
+  endTexts(partition, changetype<EventHeader>(event), at);
 }
 
-function endTexts(event: EventHeader, from: usize, end: usize): void {
+function endTexts(partition: Partition, event: EventHeader, end: usize): void {
+  const size = (end - changetype<usize>(event)) as u32;
+  // A format that writes more than its share would write over other events: better no run at all.
+  if (size > partition.maxEvent) unreachable();
   event.textOffset = event.size;
-  event.textLength = (end - from) as u32;
-  event.size += event.textLength;
+  event.textLength = size - event.size;
+  event.size = size;
 }

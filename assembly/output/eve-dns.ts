@@ -6,7 +6,7 @@ import { endsOf } from './common';
 import { dnsFlags, opcodeOf } from './dns';
 import { putEveHead } from './eve';
 import { Fields, field, fieldIn, firstIn, isEnd, nextItem, numberOf } from './fields';
-import { put, putField } from './json';
+import { endList, endObject, put, putField } from './json';
 import { putJson, putMember, putTextOf, putValueText } from './json-items';
 import { putHex16 } from './text';
 
@@ -28,14 +28,15 @@ export function writeEveDns(
   if (rcode == 0 || latency != 0) {
     at = putEveHead(at, event.time, event.flow, 'dns', ends, partition);
     at = putHead(put(at, ',"dns":{"version":3,"type":"request"'), fields, false);
-    at = put(putQueries(at, fields), '}}\n');
+    at = put(putQueries(at, fields, true), '}}\n');
   }
   if (rcode == 0) return at;
   const time = event.time + ((numberOf(latency) * 1000) as i64);
   at = putEveHead(at, time, event.flow, 'dns', ends, partition);
   at = putHead(put(at, ',"dns":{"version":3,"type":"response"'), fields, true);
   at = putValueText(put(at, ',"rcode":'), rcode);
-  at = putQueries(at, fields);
+  // Of further questions there may be many: they are told once.
+  at = putQueries(at, fields, latency == 0);
   at = putSection(at, ',"answers":', field(fields, 'answers'), SECTION_ANSWERS);
   at = putSection(at, ',"authorities":', field(fields, 'authorities'), SECTION_AUTHORITIES);
   at = putSection(at, ',"additionals":', field(fields, 'additionals'), SECTION_ADDITIONALS);
@@ -54,11 +55,11 @@ function putHead(at: usize, fields: Fields, response: bool): usize {
   return putField(at, ',"opcode":', opcodeOf(fields));
 }
 
-function putQueries(at: usize, fields: Fields): usize {
+function putQueries(at: usize, fields: Fields, all: bool): usize {
   const query = field(fields, 'query');
   if (query == 0) return at;
   at = putQuery(put(at, ',"queries":['), query, field(fields, 'queryType'));
-  const others = field(fields, 'questions');
+  const others = all ? field(fields, 'questions') : 0;
   if (others != 0) {
     for (let it = firstIn(others); !isEnd(it); it = nextItem(it)) {
       store<u8>(at++, 0x2c);
@@ -70,11 +71,10 @@ function putQueries(at: usize, fields: Fields): usize {
 }
 
 function putQuery(at: usize, name: usize, type: usize): usize {
-  at = putMember(at, '{"rrname":', name);
-  at = put(at, name != 0 ? ',"rrtype":' : '{"rrtype":');
-  at = type != 0 ? putValueText(at, type) : put(at, '""');
-  store<u8>(at, 0x7d);
-  return at + 1;
+  const open = at;
+  at = putMember(at, ',"rrname":', name);
+  if (type != 0) at = putValueText(put(at, ',"rrtype":'), type);
+  return endObject(open, at);
 }
 
 /** What the schema has differs. */
@@ -90,15 +90,14 @@ function putSection(at: usize, name: string, list: usize, section: u32): usize {
     store<u8>(at++, 0x2c);
     at = putResource(at, it, section);
   }
-  if (open == at) at++;
-  store<u8>(open, 0x5b);
-  store<u8>(at, 0x5d);
-  return at + 1;
+  return endList(open, at);
 }
 
 function putResource(at: usize, it: usize, section: u32): usize {
-  at = putMember(at, '{"rrname":', fieldIn(it, 'name'));
-  at = putValueText(put(at, ',"rrtype":'), fieldIn(it, 'type'));
+  const open = at;
+  at = putMember(at, ',"rrname":', fieldIn(it, 'name'));
+  const type = fieldIn(it, 'type');
+  if (type != 0) at = putValueText(put(at, ',"rrtype":'), type);
   at = putMember(at, ',"ttl":', fieldIn(it, 'ttl'));
   const primary = fieldIn(it, 'primary');
   const target = fieldIn(it, 'target');
@@ -106,11 +105,12 @@ function putResource(at: usize, it: usize, section: u32): usize {
   if (primary != 0) {
     if (section != SECTION_ADDITIONALS) at = putSoa(at, it, primary);
   } else if (section == SECTION_ANSWERS && fieldIn(it, 'weight') != 0) {
-    at = putMember(at, ',"srv":{"priority":', fieldIn(it, 'priority'));
+    at = put(at, ',"srv":');
+    const srv = at;
+    at = putMember(at, ',"priority":', fieldIn(it, 'priority'));
     at = putMember(at, ',"weight":', fieldIn(it, 'weight'));
     at = putMember(at, ',"port":', fieldIn(it, 'port'));
-    at = putMember(at, ',"name":', target);
-    store<u8>(at++, 0x7d);
+    at = endObject(srv, putMember(at, ',"name":', target));
   } else if (texts != 0) {
     at = put(at, ',"rdata":"');
     for (let text = firstIn(texts); !isEnd(text); text = nextItem(text)) at = putTextOf(at, text);
@@ -119,8 +119,7 @@ function putResource(at: usize, it: usize, section: u32): usize {
     at = putMember(at, ',"rdata":', fieldIn(it, 'address'));
     at = putMember(at, ',"rdata":', target);
   }
-  store<u8>(at, 0x7d);
-  return at + 1;
+  return endObject(open, at);
 }
 
 function putSoa(at: usize, it: usize, primary: usize): usize {

@@ -1,10 +1,9 @@
 // The `http` object of EVE.
 
 import { ITEM_TEXT } from '../memory/items';
-import { endObject } from './eve-tls';
 import { Fields, field, fieldIn, kindOf, numberOf, valueOf } from './fields';
 import { hostLength, portBehind } from './hosts';
-import { put, putField } from './json';
+import { endObject, put, putField } from './json';
 import { putEscaped, putLatin, putMember, putTextOf } from './json-items';
 
 const QUOTE: u8 = 0x22;

@@ -2,9 +2,8 @@
 // the object have the same name, but for mail's `email` beside `smtp`.
 
 import { ITEM_TRUE } from '../memory/items';
-import { endObject } from './eve-tls';
 import { Fields, field, fieldIn, firstIn, isEnd, isSymbol, kindOf, nextItem } from './fields';
-import { put } from './json';
+import { endList, endObject, put } from './json';
 import { putMember, putTextOf, putValueText } from './json-items';
 
 const QUOTE: u8 = 0x22;
@@ -97,18 +96,12 @@ function putAttachments(at: usize, attachments: usize): usize {
   return at == list ? before : endList(list, at);
 }
 
-/** Elements were written with a comma before each: the bracket takes the first one's place. */
-function endList(open: usize, at: usize): usize {
-  if (at == open) at++;
-  store<u8>(open, 0x5b);
-  store<u8>(at, 0x5d);
-  return at + 1;
-}
-
 export function putEveFtp(at: usize, fields: Fields): usize {
   const code = field(fields, 'replyCode');
   const channel = field(fields, 'dataChannel');
-  at = putMember(at, ',"ftp":{"command":', field(fields, 'command'));
+  at = put(at, ',"ftp":');
+  const open = at;
+  at = putMember(at, ',"command":', field(fields, 'command'));
   at = putMember(at, ',"command_data":', field(fields, 'arg'));
   const reply = field(fields, 'replyMsg');
   if (reply != 0) {
@@ -124,7 +117,8 @@ export function putEveFtp(at: usize, fields: Fields): usize {
   if (passive != 0) {
     at = put(at, kindOf(passive) == ITEM_TRUE ? ',"mode":"passive"' : ',"mode":"active"');
   }
-  return put(at, code != 0 ? ',"reply_received":"yes"}' : ',"reply_received":"no"}');
+  at = put(at, code != 0 ? ',"reply_received":"yes"' : ',"reply_received":"no"');
+  return endObject(open, at);
 }
 
 export function putEveKerberos(at: usize, fields: Fields): usize {
@@ -155,7 +149,9 @@ function putNamed(at: usize, name: string, item: usize): usize {
 }
 
 export function putEveDhcp(at: usize, fields: Fields): usize {
-  at = putMember(at, ',"dhcp":{"id":', field(fields, 'transactionId'));
+  at = put(at, ',"dhcp":');
+  const open = at;
+  at = putMember(at, ',"id":', field(fields, 'transactionId'));
   const types = field(fields, 'messageTypes');
   let last: usize = 0;
   if (types != 0) for (let it = firstIn(types); !isEnd(it); it = nextItem(it)) last = it;
@@ -171,8 +167,7 @@ export function putEveDhcp(at: usize, fields: Fields): usize {
   at = putMember(at, ',"lease_time":', field(fields, 'leaseTime'));
   at = putMember(at, ',"hostname":', field(fields, 'hostName'));
   at = putMember(at, ',"vendor_class_identifier":', field(fields, 'vendorClass'));
-  store<u8>(at, 0x7d);
-  return at + 1;
+  return endObject(open, at);
 }
 
 /** Makes the text whose closing quote is at `at` lower case. */

@@ -2,7 +2,7 @@
 
 import { putEveDate } from './eve';
 import { Fields, field, fieldIn, isSymbol, lengthOf, valueOf } from './fields';
-import { put } from './json';
+import { endObject, put } from './json';
 import { putMember } from './json-items';
 import { putSubjectReversed } from './names-of-certificates';
 
@@ -33,14 +33,6 @@ export function putEveTls(at: usize, fields: Fields): usize {
     at = endObject(inner, at);
   }
   return endObject(open, at);
-}
-
-/** Members were written with a comma before each: the brace takes the first one's place. */
-export function endObject(open: usize, at: usize): usize {
-  if (at == open) at++;
-  store<u8>(open, 0x7b);
-  store<u8>(at, 0x7d);
-  return at + 1;
 }
 
 /** "TLSv1", "TLS 1.2", "SSLv3". */

@@ -200,6 +200,7 @@ export function putJson(at: usize, item: usize): usize {
 
 /** As `putMember`, of a text without its quotes: for what is put together of several. */
 export function putTextOf(at: usize, item: usize): usize {
+  if (item == 0) return at;
   const kind = kindOf(item);
   const end = putValue(at, kind, lengthOf(item), valueOf(item));
   if (load<u8>(at) != QUOTE) return end;

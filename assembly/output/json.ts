@@ -22,3 +22,22 @@ export function putField(at: usize, name: string, value: u64): usize {
 export function putFixedField(at: usize, name: string, value: u64, decimals: u32): usize {
   return putFixed(put(at, name), value, decimals);
 }
+
+/**
+ * Closes an object that begins at `open`. Its members were written with a comma before each: the brace takes
+ * the first one's place. So any of them may be missing, as in records that a cap cut.
+ */
+export function endObject(open: usize, at: usize): usize {
+  if (at == open) at++;
+  store<u8>(open, 0x7b);
+  store<u8>(at, 0x7d);
+  return at + 1;
+}
+
+/** As `endObject`, of a list. */
+export function endList(open: usize, at: usize): usize {
+  if (at == open) at++;
+  store<u8>(open, 0x5b);
+  store<u8>(at, 0x5d);
+  return at + 1;
+}

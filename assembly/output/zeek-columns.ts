@@ -209,8 +209,9 @@ export function putCell(at: usize, json: bool, item: usize, inList: bool): usize
   return end - 2;
 }
 
-/** A text without quotes, escaped as the format wants it. */
+/** A text without quotes, escaped as the format wants it; nothing without an item. */
 export function putPlain(at: usize, json: bool, item: usize, inList: bool): usize {
+  if (item == 0) return at;
   const kind = kindOf(item);
   const from = valueOf(item);
   const length = lengthOf(item);

@@ -124,7 +124,7 @@ function putClass(at: usize, json: bool, item: usize): usize {
 
 /** A name, or what Zeek says of a number without one. */
 function putNamed(at: usize, json: bool, name: string, item: usize, prefix: string): usize {
-  if (kindOf(item) != ITEM_NUMBER) return column(at, json, name, item);
+  if (item == 0 || kindOf(item) != ITEM_NUMBER) return column(at, json, name, item);
   at = putNumber(put(beginText(at, json, name), prefix), numberOf(item));
   return endText(at, json);
 }

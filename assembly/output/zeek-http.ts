@@ -33,10 +33,13 @@ export function putHttp(at: usize, json: bool, fields: Fields): usize {
   at = column(at, json, 'origin', field(fields, 'origin'));
   at = countColumn(at, json, 'request_body_len', numberOf(fieldIn(requestBody, 'bytes')));
   at = countColumn(at, json, 'response_body_len', numberOf(fieldIn(responseBody, 'bytes')));
-  at = column(at, json, 'status_code', field(fields, 'status'));
+  const status = field(fields, 'status');
+  at = column(at, json, 'status_code', status);
   at = column(at, json, 'status_msg', field(fields, 'reason'));
-  at = column(at, json, 'info_code', field(fields, 'interimStatus'));
-  at = unset(at, json, 'info_msg');
+  // A change of protocol is the response, and an interim one of Zeek.
+  const upgraded = numberOf(status) == 101;
+  at = column(at, json, 'info_code', upgraded ? status : field(fields, 'interimStatus'));
+  at = column(at, json, 'info_msg', upgraded ? field(fields, 'reason') : 0);
   at = oneColumn(at, json, 'tags', 0, true);
   at = column(at, json, 'username', fieldIn(field(fields, 'authentication'), 'username'));
   at = unset(at, json, 'password');

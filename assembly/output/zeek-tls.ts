@@ -2,7 +2,16 @@
 // and ja4 as the packages of those names add them.
 
 import { Fields, field, fieldIn, firstIn, isEnd, isSymbol, nextItem, numberOf } from './fields';
-import { boolColumn, column, oneColumn, textColumn, unset } from './zeek-columns';
+import { put } from './json';
+import {
+  beginText,
+  boolColumn,
+  column,
+  endText,
+  oneColumn,
+  textColumn,
+  unset,
+} from './zeek-columns';
 
 /** The columns from `version` on; of QUIC too. */
 export function putSsl(at: usize, json: bool, fields: Fields): usize {
@@ -111,7 +120,10 @@ export function putQuic(at: usize, json: bool, fields: Fields): usize {
   if (isSymbol(version, '2')) at = textColumn(at, json, 'version', 'quicv2');
   else at = column(at, json, 'version', version);
   at = column(at, json, 'client_initial_dcid', field(fields, 'initialDcid'));
-  at = column(at, json, 'client_scid', field(fields, 'clientScid'));
+  const scid = field(fields, 'clientScid');
+  // Every packet of the client has it: where it is not told, it is empty.
+  if (scid != 0) at = column(at, json, 'client_scid', scid);
+  else at = endText(put(beginText(at, json, 'client_scid'), json ? '' : '(empty)'), json);
   at = column(at, json, 'server_scid', field(fields, 'serverScid'));
   at = column(at, json, 'server_name', field(fields, 'serverName'));
   const offered = field(fields, 'alpnOffered');

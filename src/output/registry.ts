@@ -1,10 +1,13 @@
 // The output formats by name.
 
 import { FlowglassError } from '../errors.js';
+import { csv } from './csv.js';
+import { ecs } from './ecs.js';
 import { eve } from './eve.js';
 import type { Format } from './format.js';
 import { FORMAT_NAMES, type FormatName } from './names.js';
 import { ndjson } from './ndjson.js';
+import { ocsf } from './ocsf.js';
 import { zeek, zeekJson } from './zeek.js';
 
 const FORMATS: Record<FormatName, Format> = {
@@ -12,6 +15,9 @@ const FORMATS: Record<FormatName, Format> = {
   eve,
   zeek,
   'zeek-json': zeekJson,
+  ecs,
+  ocsf,
+  csv,
 };
 
 /** @throws FlowglassError if there is no such format */
