@@ -51,7 +51,7 @@ export function layOut(
 
 /** Moves and scales, each way by itself, to fill the frame but for the labels' room. */
 function fit(nodes: GraphNode[], width: number, height: number): void {
-  const side = { x: 60, y: 24 };
+  const side = { x: 60, y: 34 };
   for (const [axis, length] of [
     ['x', width],
     ['y', height],
