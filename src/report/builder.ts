@@ -68,8 +68,10 @@ export class ReportBuilder {
       records: sum(this.rows.kept, (row) => row.records),
       recordsLeftOut: sum(this.rows.kept, (row) => row.recordsLeftOut),
       findings: {
-        list: worstFirst(this.#findings).map((it) => recordToJson(it) as FindingRecord<string>),
-        leftOut: this.#findingsLeftOut,
+        list: worstFirst(this.#findings)
+          .slice(0, MAX_FINDINGS)
+          .map((it) => recordToJson(it) as FindingRecord<string>),
+        leftOut: this.#findingsLeftOut + Math.max(0, this.#findings.length - MAX_FINDINGS),
       },
       dns: this.#names.list(),
       tls: this.#handshakes.list(),
@@ -122,6 +124,7 @@ export class ReportBuilder {
 
   #addFinding(finding: FindingRecord): void {
     this.#findings.push(finding);
+    this.rows.want(finding.flows);
     if (this.#findings.length < 2 * MAX_FINDINGS) return;
     this.#findings = worstFirst(this.#findings).slice(0, MAX_FINDINGS);
     this.#findingsLeftOut += MAX_FINDINGS;

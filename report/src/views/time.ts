@@ -4,7 +4,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { APP_COLOURS, type App, appColour, colour } from '../app.js';
 import { clock, clockStep, spanLabel } from '../data/clock.js';
-import { extent, leftOutSeries, type Metric, seriesOf } from '../data/series.js';
+import { busiest, extent, leftOutSeries, type Metric, seriesOf } from '../data/series.js';
 import { h } from '../ui/dom.js';
 import { bitRate, countText, duration, shortCount } from '../ui/figures.js';
 import { choice, Section } from '../ui/section.js';
@@ -221,6 +221,15 @@ export function timeView(app: App): Section {
       ),
       h('button', { type: 'button', onclick: () => zoom(0.5), 'aria-label': 'Zoom in' }, '+'),
       h('button', { type: 'button', onclick: () => zoom(2), 'aria-label': 'Zoom out' }, '−'),
+      h(
+        'button',
+        {
+          type: 'button',
+          title: 'Where 98 of 100 bytes are',
+          onclick: () => look(busiest(app.store, app.filters.rows('time'))),
+        },
+        'Busiest part',
+      ),
       reset,
     ],
     content: [legend, frame, empty, readout],
