@@ -10,9 +10,21 @@
 import { run } from './decode';
 import { Cursor, TRANSPORT } from './decode/cursor';
 import { readExtensions } from './decode/network/ipv6';
+import {
+  ANOMALY_FRAGMENT_INCONSISTENCY,
+  ANOMALY_FRAGMENT_OVERLAP,
+  ANOMALY_SMALL_FRAGMENT,
+} from './memory/anomalies';
 import { be16, be32 } from './memory/bytes';
 import { Encapsulation } from './memory/encapsulation';
-import { FRAGMENT, NOT_TRACKED, PACKET_IPV6, PACKET_REASSEMBLED, Packet } from './memory/packet';
+import {
+  addOdd,
+  FRAGMENT,
+  NOT_TRACKED,
+  PACKET_IPV6,
+  PACKET_REASSEMBLED,
+  Packet,
+} from './memory/packet';
 import { packetAt, Slot } from './memory/slot';
 
 @unmanaged
@@ -43,6 +55,8 @@ export class Datagram {
   /** IP bytes of all its fragments' headers. */
   headers: u32;
   time: i64;
+  /** ANOMALY_* that its fragments showed. */
+  odd: u32;
 }
 
 @unmanaged
@@ -64,6 +78,8 @@ export class Fragments {
 
 export const FRAGMENT_BUCKETS: u32 = 1024;
 const MAX_PAYLOAD: u32 = 65535;
+/** Fewer IP bytes in a fragment that is not the last are no link's doing (IPv4 links carry 68 at least, RFC 791). */
+const MIN_FRAGMENT: u32 = 64;
 const BITMAP: u32 = 128;
 const BITMAP_BYTES: u32 = 1024;
 const HEADER_ROOM: u32 = 64;
@@ -142,6 +158,7 @@ function addFragment(it: Fragments, packet: Packet, c: Cursor, options: u32): vo
     return;
   }
   if (!more) datagram.total = end;
+  if (more && packet.ipLength < MIN_FRAGMENT) datagram.odd |= ANOMALY_SMALL_FRAGMENT;
   datagram.frames++;
   datagram.wire += packet.wire;
   datagram.headers += packet.ipLength - length;
@@ -161,7 +178,7 @@ function addFragment(it: Fragments, packet: Packet, c: Cursor, options: u32): vo
 /** Copies payload that did not come before. */
 function copyUnits(datagram: Datagram, offset: u32, from: usize, length: u32, c: Cursor): void {
   const base = changetype<usize>(datagram);
-  let overlap = false;
+  let overlap: u32 = 0;
   for (let done: u32 = 0; done < length; done += 8) {
     const unit = (offset + done) >> 3;
     const bytes = min<u32>(8, length - done);
@@ -169,14 +186,16 @@ function copyUnits(datagram: Datagram, offset: u32, from: usize, length: u32, c:
     const mask = (1 as u8) << ((unit & 7) as u8);
     const to = base + PAYLOAD + offset + done;
     if (load<u8>(flag) & mask) {
-      if (memory.compare(to, from + done, bytes) != 0) overlap = true;
+      const same = memory.compare(to, from + done, bytes) == 0;
+      overlap |= same ? ANOMALY_FRAGMENT_OVERLAP : ANOMALY_FRAGMENT_INCONSISTENCY;
       continue;
     }
     store<u8>(flag, load<u8>(flag) | mask);
     memory.copy(to, from + done, bytes);
     datagram.units++;
   }
-  if (overlap) c.stats.fragmentsOverlapping++;
+  if (overlap & ANOMALY_FRAGMENT_INCONSISTENCY) c.stats.fragmentsOverlapping++;
+  datagram.odd |= overlap;
 }
 
 /** The datagram is whole: `packet` becomes it, and is decoded on from its payload. */
@@ -198,6 +217,8 @@ function complete(
   packet.payloadCaptured = 0;
   packet.payloadLength = 0;
   packet.flags = (datagram.ipv6 ? PACKET_IPV6 : 0) | PACKET_REASSEMBLED;
+  packet.fcs = 0;
+  if (datagram.odd != 0) addOdd(packet, datagram.odd);
   c.packet = packet;
   c.flags = options;
   c.depth = packet.encapsulation ? changetype<Encapsulation>(packet.encapsulation).count : 0;

@@ -5,7 +5,8 @@
 // The first event of each partition is looked at once and kept, with its place in the order, until it is
 // the one that goes out.
 
-import { EventHeader } from './memory/event';
+import { EventHeader, EventText } from './memory/event';
+import { FILES } from './memory/formats';
 import { Partition } from './memory/partition';
 import { PARTITIONS } from './memory/slot';
 
@@ -128,24 +129,74 @@ function nextOf(it: Merge, partition: Partition, p: i32): EventHeader {
   return event;
 }
 
-/** Copies the NDJSON lines of `count` listed events, from number `first` on, to `out`; stops before the one that does not fit. Returns the bytes; sets `taken` to the events. */
+/** What `gatherText` found, and where it put it. */
+@unmanaged
+export class Gathered {
+  /** Events whose texts are in. */
+  events: u32;
+  pad: u32;
+  /** u32[FILES], where each file's texts end behind `out`; they begin where those of the file before it end. */
+  ends0: u32;
+}
+
+export const GATHERED: u32 = (offsetof<Gathered>() as u32) + 4 * FILES;
+
+/**
+ * Puts the texts of listed events, from number `first` up to `end`, together by file at `out`; stops before
+ * the one that does not fit.
+ */
 export function gatherText(
   it: Merge,
   first: u32,
-  count: u32,
+  end: u32,
   out: usize,
   room: u32,
-  taken: usize,
-): u32 {
+  gathered: Gathered,
+): void {
+  const bytes = changetype<usize>(gathered) + offsetof<Gathered>('ends0');
+  memory.fill(bytes, 0, FILES << 2);
   let used: u32 = 0;
   let i = first;
-  for (; i < count; i++) {
-    const event = changetype<EventHeader>(load<u32>(it.list + (i << 2)));
-    const length = event.textLength;
-    if (used + length > room) break;
-    memory.copy(out + used, changetype<usize>(event) + event.textOffset, length);
-    used += length;
+  for (; i < end; i++) {
+    const event = eventOf(it, i);
+    // More than its texts, by their heads: what fits so fits without.
+    if (used + event.textLength > room) break;
+    used += event.textLength;
+    const texts = textsOf(event);
+    for (let at = texts; at < texts + event.textLength; at = textAfter(at)) {
+      const sum = bytes + (changetype<EventText>(at).file << 2);
+      store<u32>(sum, load<u32>(sum) + changetype<EventText>(at).length);
+    }
   }
-  store<u32>(taken, i - first);
-  return used;
+  gathered.events = i - first;
+  // Each file's sum becomes where it begins; when its texts are copied, it is where it ends.
+  let begin: u32 = 0;
+  for (let file: u32 = 0; file < FILES; file++) {
+    const length = load<u32>(bytes + (file << 2));
+    store<u32>(bytes + (file << 2), begin);
+    begin += length;
+  }
+  for (let j = first; j < i; j++) {
+    const event = eventOf(it, j);
+    const texts = textsOf(event);
+    for (let at = texts; at < texts + event.textLength; at = textAfter(at)) {
+      const text = changetype<EventText>(at);
+      const place = bytes + (text.file << 2);
+      const to = load<u32>(place);
+      memory.copy(out + to, at + offsetof<EventText>(), text.length);
+      store<u32>(place, to + text.length);
+    }
+  }
+}
+
+function eventOf(it: Merge, index: u32): EventHeader {
+  return changetype<EventHeader>(load<u32>(it.list + (index << 2)));
+}
+
+function textsOf(event: EventHeader): usize {
+  return changetype<usize>(event) + event.textOffset;
+}
+
+function textAfter(at: usize): usize {
+  return at + offsetof<EventText>() + ((changetype<EventText>(at).length + 7) & ~7);
 }

@@ -3,10 +3,12 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { EXCHANGES } from './generate.js';
 import { SHAPES, type Traffic } from './generator/traffic.js';
 import { measureKernels } from './kernels.js';
 import { buildPrograms } from './pipeline/build.js';
-import { type Capture, generated, ownCapture, warm } from './pipeline/captures.js';
+import { type Capture, generated, ownCapture, realTraffic, warm } from './pipeline/captures.js';
+import { measureCosts } from './pipeline/costs.js';
 import { measureGrowth } from './pipeline/growth.js';
 import { disagreement, measure, type Options } from './pipeline/measure.js';
 import { flowcountProgram, programs, summaryProgram } from './pipeline/programs.js';
@@ -15,19 +17,24 @@ import { thisMachine } from './report/machine.js';
 import { readmeTable } from './report/readme.js';
 import { type Results, TARGET_WORKERS } from './report/results.js';
 
-const FOLDER = join('build', 'bench');
-const CAPTURES = join(FOLDER, 'captures');
+type Kind = Traffic | 'real';
 
 interface Request {
   quick: boolean;
   runs: number;
-  kinds: Traffic[];
+  kinds: Kind[];
   files: string[];
+  /** What protocols cost by flows. */
+  costs: boolean;
   /** Kernels and growth too: all that has no capture of its own. */
   whole: boolean;
 }
 
+/** Beside the project's modules, which one of them needs. */
+const PROGRAMS = join('build', 'bench');
 const values = options();
+const FOLDER = values.folder;
+const CAPTURES = join(FOLDER, 'captures');
 
 const results: Results = values.from
   ? JSON.parse(readFileSync(values.from, 'utf8'))
@@ -48,7 +55,9 @@ function options() {
         quick: { type: 'boolean', default: false },
         captures: { type: 'string' },
         file: { type: 'string', multiple: true, default: [] },
+        costs: { type: 'boolean', default: false },
         runs: { type: 'string' },
+        folder: { type: 'string', default: PROGRAMS },
         readme: { type: 'boolean', default: false },
         from: { type: 'string' },
       },
@@ -59,16 +68,17 @@ function options() {
 }
 
 function request(): Request {
-  const { quick, captures, file: files } = values;
-  const all = Object.keys(SHAPES) as Traffic[];
-  const kinds = captures?.split(',') ?? (files.length > 0 ? [] : all);
+  const { quick, captures, file: files, costs } = values;
+  const all: Kind[] = [...(Object.keys(SHAPES) as Traffic[]), 'real'];
+  const whole = captures === undefined && files.length === 0 && !costs;
+  const kinds = captures?.split(',') ?? (whole ? all : []);
   const runs = Number(values.runs ?? (quick ? 3 : 5));
-  const unknown = kinds.find((kind) => !(kind in SHAPES));
+  const unknown = kinds.find((kind) => !all.includes(kind as Kind));
   if (unknown !== undefined) usage(`no such capture: ${unknown}; there are ${all.join(', ')}`);
   const missing = files.find((file) => !existsSync(file));
   if (missing !== undefined) usage(`no such file: ${missing}`);
   if (!Number.isInteger(runs) || runs < 1) usage(`--runs ${values.runs}: not a number of runs`);
-  return { quick, runs, kinds: kinds as Traffic[], files, whole: !captures && files.length === 0 };
+  return { quick, runs, kinds: kinds as Kind[], files, costs: costs || whole, whole };
 }
 
 function usage(why: string): never {
@@ -76,13 +86,13 @@ function usage(why: string): never {
   process.exit(1);
 }
 
-async function bench({ quick, runs, kinds, files, whole }: Request): Promise<Results> {
+async function bench({ quick, runs, kinds, files, costs, whole }: Request): Promise<Results> {
   const machine = thisMachine();
   if (machine.load > machine.cores / 4) {
     progress(`the machine is busy (load ${machine.load.toFixed(1)}): figures will be worse`);
   }
   mkdirSync(FOLDER, { recursive: true });
-  const built = buildPrograms(FOLDER);
+  const built = buildPrograms(PROGRAMS);
   const { here, absent } = programs(built);
   const scratch = join(FOLDER, 'scratch');
   const options: Options = { runs, timed: built.timed, scratch, progress };
@@ -91,7 +101,7 @@ async function bench({ quick, runs, kinds, files, whole }: Request): Promise<Res
   const kernels = whole ? measureKernels(quick) : [];
   const disagreements: string[] = [];
   const measured: Results['captures'] = [];
-  for await (const capture of captures(kinds, files, quick)) {
+  for await (const capture of captures(kinds, files, quick, absent)) {
     warm(capture);
     for (const program of here.filter(({ counts }) => counts)) {
       const text = disagreement(capture, program);
@@ -104,6 +114,8 @@ async function bench({ quick, runs, kinds, files, whole }: Request): Promise<Res
   const growing = [summaryProgram(TARGET_WORKERS)];
   if (built.flowcount) growing.push(flowcountProgram(built.flowcount));
   const growth = whole ? await measureGrowth(CAPTURES, growing, quick, options) : [];
+  const flows = quick ? EXCHANGES / 20 : EXCHANGES;
+  const protocols = costs ? await measureCosts(CAPTURES, flows, options) : [];
   rmSync(scratch, { recursive: true, force: true });
   return {
     machine,
@@ -111,6 +123,7 @@ async function bench({ quick, runs, kinds, files, whole }: Request): Promise<Res
     captures: measured,
     kernels,
     growth,
+    costs: protocols,
     versions: Object.fromEntries(
       here.flatMap(({ name, version }) => (version ? [[name, version]] : [])),
     ),
@@ -120,13 +133,18 @@ async function bench({ quick, runs, kinds, files, whole }: Request): Promise<Res
 }
 
 async function* captures(
-  kinds: readonly Traffic[],
+  kinds: readonly Kind[],
   files: readonly string[],
   quick: boolean,
+  absent: string[],
 ): AsyncGenerator<Capture> {
+  const part = quick ? 0.1 : 1;
   for (const kind of kinds) {
     progress(`captures: ${kind}`);
-    yield generated(CAPTURES, kind, quick ? 0.1 : 1);
+    const capture =
+      kind === 'real' ? await realTraffic(CAPTURES, part) : await generated(CAPTURES, kind, part);
+    if (capture) yield capture;
+    else absent.push(`capture ${kind} (no recorded captures)`);
   }
   for (const file of files) yield ownCapture(file);
 }

@@ -14,6 +14,7 @@ const FILES = [
   'memory/scratch',
   'memory/slabs',
   'memory/event',
+  'memory/formats',
   'memory/items',
   'capture/record',
   'decode/cursor',

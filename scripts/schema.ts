@@ -1,17 +1,22 @@
-// Writes schema/record.schema.json, the JSON Schema of every record, from the types in src/records/types.ts.
+// Writes schema/*.json: JSON Schema of every record, and of the configuration file, from their types.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createGenerator } from 'ts-json-schema-generator';
 
-const schema = createGenerator({
-  path: 'src/records/types.ts',
-  tsconfig: 'tsconfig.json',
-  type: 'JsonRecord',
-  topRef: true,
-  expose: 'export',
-  jsDoc: 'extended',
-  additionalProperties: false,
-  skipTypeCheck: true,
-}).createSchema('JsonRecord');
 mkdirSync('schema', { recursive: true });
-writeFileSync('schema/record.schema.json', `${JSON.stringify(schema, null, 2)}\n`);
+write('record', 'src/records/types.ts', 'JsonRecord');
+write('config', 'src/config.ts', 'FlowglassJsonConfig');
+
+function write(name: string, path: string, type: string): void {
+  const schema = createGenerator({
+    path,
+    tsconfig: 'tsconfig.json',
+    type,
+    topRef: true,
+    expose: 'export',
+    jsDoc: 'extended',
+    additionalProperties: false,
+    skipTypeCheck: true,
+  }).createSchema(type);
+  writeFileSync(`schema/${name}.schema.json`, `${JSON.stringify(schema, null, 2)}\n`);
+}

@@ -2,6 +2,7 @@
 
 export type FlowglassErrorCode =
   | 'bad-option'
+  | 'bad-filter'
   | 'not-a-capture'
   | 'worker-failed'
   | 'engine-trap'

@@ -88,7 +88,7 @@ export function engineOptions(
   options: RunOptions,
   workers: number,
   names: readonly Uint8Array[],
-  outputs: { ndjson: boolean; objects: boolean },
+  outputs: { formats: number; records: boolean },
 ): EngineOptions {
   const { timeouts = {}, limits = {} } = options;
   const memory = integer('limits.memory', limits.memory ?? 2 ** 30, 2 ** 26, 2 ** 32 - 65536);
@@ -100,6 +100,7 @@ export function engineOptions(
     fragmentBytes: integer('limits.fragments', limits.fragments ?? 2 ** 25, DATAGRAM, 2 ** 31),
     maxHosts: integer('limits.hosts', limits.hosts ?? 2 ** 18, 1, 2 ** 24),
     names,
+    formats: outputs.formats,
   };
   const taken = plan({ ...fixed, flowBytes: 0 }).slabs;
   const flowBytes = memory - taken;
@@ -128,9 +129,8 @@ export function engineOptions(
     maxTunnelDepth: integer('maxTunnelDepth', options.maxTunnelDepth ?? 4, 0, MAX_LAYERS),
     checksums: options.checksums ?? true,
     vlanInKey: options.vlanInKey ?? true,
-    ndjson: outputs.ndjson,
     // Records that nobody takes are not made.
-    protocols: (options.protocols ?? true) && (outputs.ndjson || outputs.objects),
+    protocols: (options.protocols ?? true) && outputs.records,
     rawFingerprints: options.rawFingerprints ?? false,
     streamBytes: integer('limits.streams', limits.streams ?? 2 ** 26, 2 ** 16, 2 ** 32 - 65536),
     maxHashed: integer('limits.bodyBytes', limits.bodyBytes ?? 2 ** 24, 0, 2 ** 32 - 1),

@@ -3,15 +3,18 @@
 
 import { looksLikeCapture } from './capture/magic.js';
 import { type CaptureInput, openSources, type Source } from './capture/source.js';
-import { TEXT_BUFFERS } from './engine/plan.js';
+import { Detection } from './detect/detection.js';
+import { type DetectOptions, detectSettings } from './detect/options.js';
 import { firstTimes } from './engine/probe.js';
 import { EngineRun, others } from './engine/run.js';
 import { FlowglassError } from './errors.js';
+import { Chooser, readFilter } from './filter/chooser.js';
 import { engineOptions, type RunOptions, workersFor } from './options.js';
+import { type EventRange, type Output, Outputs } from './output/outputs.js';
 import { readEvent } from './records/event.js';
 import { EventMemory } from './records/memory.js';
 import { type RunSummary, readSummary } from './records/summary.js';
-import type { FlowglassRecord, WarningRecord } from './records/types.js';
+import type { FlowglassRecord, FlowRecord, Verdict, WarningRecord } from './records/types.js';
 import { notACapture, readWarnings } from './warnings.js';
 
 /** How far a run is. */
@@ -32,6 +35,15 @@ export interface AnalyzeOptions extends RunOptions {
    * once the promise resolves (or the call returns); a slow one holds the run back.
    */
   ndjson?: (lines: Uint8Array) => void | Promise<void>;
+  /** What is looked for, and how; false: nothing is. */
+  detect?: DetectOptions | false;
+  /**
+   * Records to give, by an expression like `ip.addr == 10.0.0.0/8 && tls.sni contains "example"`; a flow is
+   * given too if something that it said is. The summary tells of all.
+   */
+  filter?: string;
+  /** Takes the records in other formats, each once. */
+  outputs?: readonly Output[];
   /** ms of silence after which a live source's last records are brought out. Default 500. */
   idleFlush?: number;
 }
@@ -54,6 +66,9 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
   #started = false;
   #run: EngineRun | undefined;
   #sources: Source[] = [];
+  #detection: Detection | undefined;
+  #chooser: Chooser | undefined;
+  #outputs = new Outputs([]);
   #flows = 0;
   #stopping = false;
   /** Ends the reading of streams, for whatever reason. */
@@ -67,7 +82,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     this.#done.promise.catch(() => undefined);
   }
 
-  /** Records as they come: flows when they end, warnings last. Leaving the loop ends the run. */
+  /** Records as they come: flows when they end, then findings, warnings last. Leaving the loop ends the run. */
   async *[Symbol.asyncIterator](): AsyncGenerator<FlowglassRecord, void, undefined> {
     const { signal } = this.#options;
     for await (const batch of this.#batches(true)) {
@@ -139,6 +154,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
         );
       }
       refuseNonCaptures(this.#sources);
+      this.#outputs = new Outputs(outputsOf(this.#options));
       run = await this.#start(objects);
       signal?.addEventListener('abort', onAbort);
       if (signal?.aborted) onAbort();
@@ -149,9 +165,10 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       yield* this.#merge(run, objects);
       await feeding;
       const summary = this.#finish(run);
-      const { warnings } = summary;
-      await this.#writeWarnings(warnings);
-      if (objects && warnings.length > 0) yield warnings;
+      const found = summary.findings.filter((it) => this.#chooser?.takesFinding(it) ?? true);
+      const last = [...found, ...summary.warnings];
+      await this.#outputs.end(last, summary);
+      if (objects && last.length > 0) yield last;
       this.#done.resolve(summary);
     } catch (error) {
       this.#done.reject(error);
@@ -169,13 +186,24 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
   async #start(objects: boolean): Promise<EngineRun> {
     const workers = workersFor(this.#options, totalSize(this.#sources));
     const names = this.#names().map((name) => encoder.encode(JSON.stringify(name)));
-    const ndjson = this.#options.ndjson !== undefined;
-    const options = engineOptions(this.#options, workers, names, { ndjson, objects });
+    const detect = this.#options.detect !== false;
+    const { formats, wanted } = this.#outputs;
+    const records = wanted || objects || detect;
+    const options = engineOptions(this.#options, workers, names, { formats, records });
     const files = this.#sources.map((source) =>
       source.kind === 'file' ? { path: source.path, size: source.size } : undefined,
     );
-    this.#run = await EngineRun.start(options, workers, files);
-    return this.#run;
+    // Lists may be long: they are read before threads wait for work.
+    const settings = detect ? await detectSettings(this.#options.detect || {}) : undefined;
+    const { filter } = this.#options;
+    const chosen = filter === undefined ? undefined : await readFilter(filter);
+    const run = await EngineRun.start(options, workers, files);
+    this.#run = run;
+    if (chosen) this.#chooser = new Chooser(chosen, this.#memory(run));
+    if (settings) {
+      this.#detection = new Detection(this.#memory(run), settings);
+    }
+    return run;
   }
 
   /** Brings the bytes of all sources that are not plain files, in their turn. */
@@ -196,29 +224,34 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
 
   /** Takes merged events until all flows have ended. */
   async *#merge(run: EngineRun, objects: boolean): AsyncGenerator<FlowglassRecord[]> {
-    const { ndjson } = this.#options;
     const memory = this.#memory(run);
-    const writer = new PieceWriter(ndjson, (error) => run.fail(error));
+    const outputs = this.#outputs;
+    outputs.begin(memory, (error) => run.fail(error));
     while (true) {
       run.throwIfFailed();
       const finished = run.finished;
       const count = run.merge();
       if (count > 0) {
         run.summarize(count);
-        if (ndjson) {
-          for (const lines of run.text(count)) {
-            await writer.write(lines);
-          }
-        }
+        const verdicts = this.#detect(run, count);
+        const chosen = this.#choose(run, count);
+        await outputs.take(run, chosen, verdicts);
         const records: FlowglassRecord[] = [];
         if (objects) {
-          for (let i = 0; i < count; i++) records.push(readEvent(memory, run.eventAt(i)));
+          for (const [first, end] of chosen) {
+            for (let i = first; i < end; i++) {
+              const record = readEvent(memory, run.eventAt(i));
+              const verdict = verdicts.get(i);
+              if (verdict) (record as FlowRecord).verdict = verdict;
+              records.push(record);
+            }
+          }
         }
         run.release();
         this.#flows = run.flows();
         if (objects) yield records;
       } else if (finished) {
-        await writer.end();
+        await outputs.flush();
         return;
       } else if (run.workHere()) {
         await others();
@@ -226,6 +259,32 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
         await run.pause();
       }
     }
+  }
+
+  /** Shows merged events to the detectors; verdicts of flows by the events' numbers. */
+  #detect(run: EngineRun, count: number): Map<number, Verdict> {
+    const verdicts = new Map<number, Verdict>();
+    const detection = this.#detection;
+    if (!detection) return verdicts;
+    for (let i = 0; i < count; i++) {
+      const verdict = detection.take(run.eventAt(i));
+      if (verdict) verdicts.set(i, verdict);
+    }
+    return verdicts;
+  }
+
+  /** Runs of merged events that the filter takes, from and up to; all without one. */
+  #choose(run: EngineRun, count: number): EventRange[] {
+    const chooser = this.#chooser;
+    if (!chooser) return [[0, count]];
+    const runs: EventRange[] = [];
+    for (let i = 0; i < count; i++) {
+      if (!chooser.takes(run.eventAt(i))) continue;
+      const last = runs.at(-1);
+      if (last?.[1] === i) last[1] = i + 1;
+      else runs.push([i, i + 1]);
+    }
+    return runs;
   }
 
   /** What the captures are called in records: a name too long keeps its end. */
@@ -239,19 +298,17 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
 
   #finish(run: EngineRun): RunSummary {
     const warnings = readWarnings(run.views.data, run.plan, this.#sources);
-    const summary = readSummary(this.#memory(run), run.plan, warnings);
+    const summary: RunSummary = {
+      ...readSummary(this.#memory(run), run.plan, warnings),
+      findings: this.#detection?.end() ?? [],
+      findingsAllowed: this.#detection?.allowed ?? 0,
+    };
+    Object.assign(summary.dropped, this.#detection?.dropped);
     const [first] = summary.warnings;
     if (this.#sources.length === 1 && summary.frames === 0 && first && isFatal(first)) {
       throw new FlowglassError('not-a-capture', `${first.capture}: ${first.message}`);
     }
     return summary;
-  }
-
-  async #writeWarnings(warnings: WarningRecord[]): Promise<void> {
-    const { ndjson } = this.#options;
-    if (!ndjson || warnings.length === 0) return;
-    const lines = warnings.map((warning) => `${JSON.stringify(warning)}\n`).join('');
-    await ndjson(encoder.encode(lines));
   }
 }
 
@@ -266,31 +323,9 @@ export function analyze(
   return new Analysis(input, options);
 }
 
-/** Hands pieces to the sink one at a time, while the next are gathered into other buffers. */
-class PieceWriter {
-  readonly #sink: NonNullable<AnalyzeOptions['ndjson']> | undefined;
-  /** Writes under way, oldest first; the piece after the last of them needs the first one's buffer. */
-  readonly #writes: Promise<void>[] = [];
-  readonly #failed: (error: Error) => void;
-
-  /** `failed` hears of a sink's error at once: the next piece may be long in coming. */
-  constructor(sink: AnalyzeOptions['ndjson'], failed: (error: Error) => void) {
-    this.#sink = sink;
-    this.#failed = failed;
-  }
-
-  /** Resolves when there is a buffer to gather the next piece into. */
-  async write(lines: Uint8Array): Promise<void> {
-    const before = this.#writes.at(-1) ?? Promise.resolve();
-    const write = before.then(() => this.#sink?.(lines));
-    write.catch(this.#failed);
-    this.#writes.push(write);
-    if (this.#writes.length === TEXT_BUFFERS) await this.#writes.shift();
-  }
-
-  async end(): Promise<void> {
-    await this.#writes.at(-1);
-  }
+/** `ndjson` is the output that was there first. */
+function outputsOf({ ndjson, outputs = [] }: AnalyzeOptions): Output[] {
+  return ndjson ? [{ format: 'ndjson', write: ndjson }, ...outputs] : [...outputs];
 }
 
 /** Why reading ends when the caller has had enough; no error. */

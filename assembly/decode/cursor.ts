@@ -209,6 +209,7 @@ export function clearTransport(c: Cursor): void {
   packet.payloadLength = 0;
   packet.partition = NOT_TRACKED;
   packet.flags &= PACKET_IPV6;
+  packet.fcs = 0;
   c.sourcePort = 0;
   c.destinationPort = 0;
 }

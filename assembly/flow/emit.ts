@@ -9,13 +9,14 @@ import {
   FLOW_FIXED,
   FlowEvent,
 } from '../memory/event';
-import { OUTPUT_NDJSON, Partition } from '../memory/partition';
+import { Partition } from '../memory/partition';
 import { SCRATCH_STATISTICS } from '../memory/scratch';
-import { writeFlowLine } from '../output/flow-ndjson';
+import { encodeFlow } from '../output/encode';
 import { appName } from '../protocols/registry';
 import { Stream } from '../stream/stream';
 import { idOf, writeEnds } from './ends';
 import { ByteStatistics, statistics, statisticsOf } from './entropy';
+import { anomaliesOf, badChecksumsOf, encapsulationOf } from './extra';
 import { writeFingerprint } from './fingerprint';
 import { FLOW_INCOMPLETE, Flow, pair } from './flow';
 import { copyHistory } from './history';
@@ -29,7 +30,7 @@ import { connState } from './state';
 import { endpointOf } from './tcp';
 import { lastTime } from './timeouts';
 
-/** The caller made sure of MAX_EVENT bytes in the ring. */
+/** The caller made sure of room in the ring. */
 export function emitFlow(partition: Partition, flow: Flow, reason: u8): void {
   const at = reserve(partition);
   const event = changetype<FlowEvent>(at);
@@ -73,17 +74,14 @@ export function emitFlow(partition: Partition, flow: Flow, reason: u8): void {
     count,
   ) as u8;
   event.encapsulationOffset = 0;
-  if (flow.encapsulation != 0) {
+  const encapsulation = encapsulationOf(flow);
+  if (encapsulation != 0) {
     event.encapsulationOffset = size;
-    memory.copy(at + size, flow.encapsulation, offsetof<Encapsulation>());
+    memory.copy(at + size, encapsulation, offsetof<Encapsulation>());
     size += offsetof<Encapsulation>() as u32;
   }
-  if (partition.outputs & OUTPUT_NDJSON) {
-    event.textOffset = size;
-    event.textLength = ((writeFlowLine(at + size, event, partition) - at) as u32) - size;
-    size += event.textLength;
-  }
   event.size = (size + 7) & ~7;
+  if (partition.formats != 0) encodeFlow(partition, event);
   commit(partition, event.size);
 }
 
@@ -102,6 +100,8 @@ function writeDirection(out: DirectionEvent, partition: Partition, flow: Flow, d
   writeLengths(out, flow, d);
   if (flow.iat != 0) writeGaps(out, flow, d);
   writeBytes(out, partition, flow, d);
+  out.anomalies = anomaliesOf(flow, d);
+  out.badChecksums = badChecksumsOf(flow, d);
   if (flow.tcp != 0) writeTcp(out, flow, d);
 }
 

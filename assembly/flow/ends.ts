@@ -1,20 +1,8 @@
 // Who a flow is between, as every event of it says, and its id.
 
+import { Ends } from '../memory/event';
 import { Partition } from '../memory/partition';
 import { FLOW_IPV6, FLOW_SOURCE_HIGH, Flow } from './flow';
-
-/** How FlowEvent and RecordEvent have the ends, from `source0` on. */
-@unmanaged
-class Ends {
-  source0: u64;
-  source1: u64;
-  destination0: u64;
-  destination1: u64;
-  sourcePort: u16;
-  destinationPort: u16;
-  protocol: u8;
-  ipVersion: u8;
-}
 
 export function writeEnds(at: usize, flow: Flow): void {
   const ends = changetype<Ends>(at);

@@ -85,7 +85,10 @@ function lanes(v: v128): u64 {
   );
 }
 
-/** As `statistics`, of the bytes themselves; for few. `scratch`: a zero histogram, zero again after. */
+/**
+ * As `statistics`, of the bytes themselves, for few. Reads up to 15 bytes behind them. `scratch`: a zero
+ * histogram, zero again after.
+ */
 export function statisticsOf(
   out: ByteStatistics,
   at: usize,
@@ -94,32 +97,52 @@ export function statisticsOf(
   table: usize,
 ): void {
   const end = at + total;
+  let plogp: u64 = 0;
+  let countSquares: u32 = 0;
   for (let p = at; p < end; p++) {
     const counter = scratch + ((load<u8>(p) as u32) << 1);
-    store<u16>(counter, load<u16>(counter) + 1);
-  }
-  let plogp: u64 = 0;
-  let sum: u32 = 0;
-  let squares: u32 = 0;
-  let countSquares: u32 = 0;
-  let printable: u32 = 0;
-  for (let p = at; p < end; p++) {
-    const b = load<u8>(p) as u32;
-    const counter = scratch + (b << 1);
-    // A value's count is taken where it first occurs; after that it is 0 and adds nothing.
     const c = load<u16>(counter) as u32;
-    store<u16>(counter, 0);
-    plogp += load<u64>(table + (c << 3));
-    countSquares += c * c;
-    sum += b;
-    squares += b * b;
-    printable += isPrintable(b) as u32;
+    store<u16>(counter, (c + 1) as u16);
+    // One more of a value that was there c times: the sums grow by what c + 1 has more than c.
+    const entry = table + (c << 3);
+    plogp += load<u64>(entry, 8) - load<u64>(entry);
+    countSquares += 2 * c + 1;
   }
-  finish(out, total, plogp, sum, squares, countSquares, printable, table);
+  const zero = i32x4.splat(0);
+  for (let i: usize = 0; i < (HISTOGRAM as usize); i += 16) v128.store(scratch + i, zero);
+
+  let sums = zero;
+  let squares = zero;
+  let printable: u32 = 0;
+  for (let p = at; p < end; p += 16) {
+    let bytes = v128.load(p);
+    // Behind the end there are zeros, which add nothing.
+    if (end - p < 16) {
+      const places = i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+      bytes = v128.and(bytes, i8x16.lt_u(places, i8x16.splat((end - p) as i8)));
+    }
+    sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_u(i16x8.extadd_pairwise_i8x16_u(bytes)));
+    squares = i32x4.add(
+      squares,
+      i32x4.extadd_pairwise_i16x8_u(i16x8.extmul_low_i8x16_u(bytes, bytes)),
+    );
+    squares = i32x4.add(
+      squares,
+      i32x4.extadd_pairwise_i16x8_u(i16x8.extmul_high_i8x16_u(bytes, bytes)),
+    );
+    printable += popcnt<u32>(i8x16.bitmask(arePrintable(bytes)) as u32);
+  }
+  finish(out, total, plogp, lanes(sums), lanes(squares), countSquares, printable, table);
 }
 
-function isPrintable(b: u32): bool {
-  return b - 0x20 <= 0x5e || b - 0x09 <= 1 || b == 0x0d;
+function arePrintable(bytes: v128): v128 {
+  return v128.or(
+    v128.or(
+      i8x16.le_u(i8x16.sub(bytes, i8x16.splat(0x20)), i8x16.splat(0x5e)),
+      i8x16.le_u(i8x16.sub(bytes, i8x16.splat(0x09)), i8x16.splat(1)),
+    ),
+    i8x16.eq(bytes, i8x16.splat(0x0d)),
+  );
 }
 
 function finish(

@@ -45,8 +45,8 @@ export class Flow {
   /** Why it ends when its time comes: END_IDLE, or END_CLOSED or END_RESET once it is closing. */
   ending: u8;
   vlan: u32;
-  /** Its first packet's Encapsulation, in a block of its own; 0 without. */
-  encapsulation: u32;
+  /** FlowExtra: what few flows have; 0 without. */
+  extra: u32;
   wheelNext: u32;
   wheelPrevious: u32;
 

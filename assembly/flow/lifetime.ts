@@ -1,6 +1,5 @@
 // Beginning and end of a flow's state.
 
-import { Encapsulation } from '../memory/encapsulation';
 import {
   PROTOCOL_ICMP,
   PROTOCOL_ICMPV6,
@@ -17,9 +16,11 @@ import { Stats } from '../memory/stats';
 import { closeStream } from '../stream/close';
 import { freeStream } from '../stream/stream';
 import { emitFlow } from './emit';
+import { freeExtra, keepEncapsulation } from './extra';
 import { FLOW_BITS, FLOW_FLIPPED, FLOW_READ, FLOW_SOURCE_HIGH, Flow } from './flow';
 import { addLetter, LETTER_FLIPPED } from './history';
 import { INTERVALS_BITS } from './intervals';
+import { noteEnds } from './oddities';
 import { blockBits } from './payload';
 import { hasRoom } from './ring';
 import { WIDE_BINS_BITS } from './sizes';
@@ -35,9 +36,6 @@ import {
   TIMEOUT_TCP_ATTEMPT,
   TIMEOUT_UDP,
 } from './timeouts';
-
-/** Bytes of an Encapsulation's block. */
-export const ENCAPSULATION_BITS: u32 = 7;
 
 /** Makes the flow of a packet that belongs to none. 0 at the memory cap: the caller evicts and tries again. */
 export function beginFlow(partition: Partition, slot: Slot, packet: Packet, key: Key): Flow {
@@ -66,6 +64,8 @@ export function beginFlow(partition: Partition, slot: Slot, packet: Packet, key:
     }
   }
   if (senderHigh) flow.flags |= FLOW_SOURCE_HIGH;
+  const flipped = (flow.flags & FLOW_FLIPPED) != 0;
+  noteEnds(partition, flow, senderHigh != flipped, flipped ? 1 : 0);
   if (flow.tcp == 0 && packet.protocol != (PROTOCOL_UDP as u8)) flow.flags |= FLOW_READ;
   enqueue(partition, flow);
   changetype<Stats>(partition.stats).flows++;
@@ -91,16 +91,8 @@ function freeFlow(partition: Partition, flow: Flow): void {
   if (flow.wideBins != 0) release(slabs, flow.wideBins, WIDE_BINS_BITS);
   if (flow.bytesBlock0 != 0) release(slabs, flow.bytesBlock0, blockBits(flow.taken0));
   if (flow.bytesBlock1 != 0) release(slabs, flow.bytesBlock1, blockBits(flow.taken1));
-  if (flow.encapsulation != 0) release(slabs, flow.encapsulation, ENCAPSULATION_BITS);
+  freeExtra(partition, flow);
   release(slabs, changetype<usize>(flow) as u32, FLOW_BITS);
-}
-
-/** The key's tunnel hash is read from this block: without room for it the flow can't be told from others. */
-function keepEncapsulation(partition: Partition, flow: Flow, packet: Packet): void {
-  const block = allocate(partition.slabs, ENCAPSULATION_BITS);
-  if (block == 0) return;
-  memory.copy(block, packet.encapsulation, offsetof<Encapsulation>());
-  flow.encapsulation = block;
 }
 
 function timeoutFor(protocol: u8): u8 {

@@ -110,5 +110,5 @@ export function remove(partition: Partition, flow: Flow): void {
 }
 
 function encapsulationKey(flow: Flow): u32 {
-  return flow.encapsulation == 0 ? 0 : changetype<Encapsulation>(flow.encapsulation).key;
+  return flow.extra == 0 ? 0 : changetype<Encapsulation>(flow.extra).key;
 }

@@ -1,10 +1,12 @@
 // TCP of a flow: connection state and history by the rules of Zeek's conn.log (docs/flows.md), and the
 // options of the handshake.
 
+import { ANOMALY_NULL_FLAGS, ANOMALY_TCP_OPTION_LENGTH } from '../memory/anomalies';
 import { be16, be32 } from '../memory/bytes';
 import { Packet } from '../memory/packet';
 import { Partition } from '../memory/partition';
 import { allocate } from '../memory/slabs';
+import { noteAnomalies } from './extra';
 import { Flow, pair } from './flow';
 import {
   addLetter,
@@ -26,6 +28,7 @@ import {
   ONCE_MULTIFLAG,
 } from './history';
 import { refuse } from './intervals';
+import { oddFlags } from './oddities';
 import { trackAcknowledgement, trackSequence } from './sequence';
 import {
   Endpoint,
@@ -83,7 +86,13 @@ export function openTcp(partition: Partition, flow: Flow): void {
 }
 
 /** Takes a segment whose header was captured whole. True if it ended the connection. */
-export function trackTcp(flow: Flow, packet: Packet, direction: u32, badChecksum: bool): bool {
+export function trackTcp(
+  partition: Partition,
+  flow: Flow,
+  packet: Packet,
+  direction: u32,
+  badChecksum: bool,
+): bool {
   const header = packet.transport;
   const flags = load<u8>(header + FLAGS) as u32;
   const sequence = be32(header + SEQUENCE);
@@ -106,12 +115,18 @@ export function trackTcp(flow: Flow, packet: Packet, direction: u32, badChecksum
     );
   }
   if (flags & (FLAG_SYN | FLAG_FIN | FLAG_RST)) {
-    if (flags & FLAG_SYN) readOptions(self, header + OPTIONS, packet.payload);
+    let odd = oddFlags(flags, length);
+    if (flags & FLAG_SYN && !readOptions(self, header + OPTIONS, packet.payload)) {
+      odd |= ANOMALY_TCP_OPTION_LENGTH;
+    }
+    if (odd != 0) noteAnomalies(partition, flow, direction, odd);
     noteControl(flow, self, flags, sequence, direction);
   } else if (length > 0) {
     addOnce(flow, LETTER_DATA, direction, ONCE_DATA);
   } else if (flags & FLAG_ACK) {
     addOnce(flow, LETTER_ACK, direction, ONCE_ACK);
+  } else if (flags == 0) {
+    noteAnomalies(partition, flow, direction, ANOMALY_NULL_FLAGS);
   }
   if (window == 0 && !(flags & FLAG_RST)) {
     addScaled(
@@ -220,20 +235,21 @@ function change(self: Endpoint, peer: Endpoint, state: u8): bool {
   return state == STATE_RESET || (state == STATE_CLOSED && peer.state == STATE_CLOSED);
 }
 
-/** MSS and window scale of a SYN (RFC 9293 §3.2, RFC 7323 §2). */
-function readOptions(self: Endpoint, at: usize, end: usize): void {
+/** MSS and window scale of a SYN (RFC 9293 §3.2, RFC 7323 §2). False if an option's length is wrong. */
+function readOptions(self: Endpoint, at: usize, end: usize): bool {
   while (at < end) {
     const kind = load<u8>(at) as u32;
-    if (kind == OPTION_END) return;
+    if (kind == OPTION_END) return true;
     if (kind == OPTION_NOP) {
       at++;
       continue;
     }
-    if (at + 2 > end) return;
+    if (at + 2 > end) return false;
     const length = load<u8>(at + 1) as u32;
-    if (length < 2 || at + length > end) return;
+    if (length < 2 || at + length > end) return false;
     if (kind == OPTION_MSS && length == 4) self.mss = be16(at + 2) as u16;
     else if (kind == OPTION_SCALE && length == 3) self.scale = load<u8>(at + 2) + 1;
     at += length;
   }
+  return true;
 }

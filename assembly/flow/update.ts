@@ -13,6 +13,7 @@ import { Slot } from '../memory/slot';
 import { FLOW_ANSWERED, FLOW_CLOSING, FLOW_SOURCE_HIGH, Flow, pair } from './flow';
 import { addOnce, LETTER_CHECKSUM, LETTER_DATA, ONCE_ACK, ONCE_DATA } from './history';
 import { addInterval } from './intervals';
+import { noteStrange, PACKET_STRANGE } from './oddities';
 import { takePayload } from './payload';
 import { addPayloadLength, addSize } from './sizes';
 import { addToSplt } from './splt';
@@ -55,9 +56,11 @@ export function updateFlow(partition: Partition, flow: Flow, slot: Slot, packet:
     if (packet.payloadCaptured > 0)
       takePayload(partition, flow, d, packet.payload, packet.payloadCaptured);
   }
+  if (packet.flags & (PACKET_STRANGE as u8)) noteStrange(partition, flow, packet, d);
   const bad = (packet.flags & PACKET_BAD_CHECKSUM) != 0;
   if (tcp) {
-    if (trackTcp(flow, packet, d, bad) && !(flow.flags & FLOW_CLOSING)) close(partition, flow);
+    if (trackTcp(partition, flow, packet, d, bad) && !(flow.flags & FLOW_CLOSING))
+      close(partition, flow);
   } else {
     if (bad) addOnce(flow, LETTER_CHECKSUM, d, ONCE_ACK);
     if (length > 0) addOnce(flow, LETTER_DATA, d, ONCE_DATA);

@@ -15,9 +15,31 @@ export class EventHeader {
   /** Merge key: the number of ticks its partition had seen, then the event's own time in ns. */
   epoch: u64;
   time: i64;
-  /** The event as a line of NDJSON, inside the event; length 0 without. */
+  /** Where in the event its texts lie, one after another (EventText), and their bytes; 0 without. */
   textOffset: u32;
   textLength: u32;
+}
+
+/** What an output format says of an event: `length` bytes follow, then padding to 8. */
+@unmanaged
+export class EventText {
+  length: u32;
+  /** The file that it goes to: FILE_*. */
+  file: u32;
+}
+
+/** The ends of a flow, as they lie in FlowEvent and RecordEvent from `source0` on. */
+@unmanaged
+export class Ends {
+  /** As on the wire; IPv4 in the first 4 bytes. */
+  source0: u64;
+  source1: u64;
+  destination0: u64;
+  destination1: u64;
+  sourcePort: u16;
+  destinationPort: u16;
+  protocol: u8;
+  ipVersion: u8;
 }
 
 /** One direction of a flow, in the steps its fields' names say. */
@@ -59,10 +81,14 @@ export class DirectionEvent {
   mss: u16;
   retransmittedPackets: u32;
   outOfOrderPackets: u32;
-  pad2: u32;
+  /** ANOMALY_* bits. */
+  anomalies: u32;
   retransmittedBytes: u64;
   outOfOrderBytes: u64;
   missingBytes: u64;
+  /** Packets with a wrong checksum. */
+  badChecksums: u32;
+  pad2: u32;
   /** Packets in each bin of packet sizes; 16 counters of 32 bits. */
   sizes0: u64;
   sizes1: u64;
@@ -161,10 +187,13 @@ export const RECORD_FIXED: u32 = offsetof<RecordEvent>() as u32;
 export const DIRECTIONS: u32 = offsetof<FlowEvent>() as u32;
 /** Bytes of a flow event before its SPLT. */
 export const FLOW_FIXED: u32 = (offsetof<FlowEvent>() + 2 * offsetof<DirectionEvent>()) as u32;
-/** Bytes of the largest event, with its text. */
+/**
+ * Bytes of the largest event with one format's texts. Each further format may add as many: what it writes of
+ * a record is at most six times its items (MAX_ITEMS), and 16 KiB besides.
+ */
 export const MAX_EVENT: u32 = 65536;
 /**
- * Room that must be free in the ring before a step that may write events: the two that a parser writes at
+ * Largest events that must fit into the ring before a step that may write events: the two that a parser writes at
  * most, one about the stream itself, and the end of the ring that may have to be left unused.
  */
-export const ROOM: u32 = 4 * MAX_EVENT;
+export const EVENTS_OF_A_STEP: u32 = 4;

@@ -193,6 +193,27 @@ export function close(w: ItemWriter): void {
   w.depth--;
 }
 
+/** Bytes of an item's value, without padding. */
+export function itemBytes(kind: u32, length: u32): u32 {
+  switch (kind) {
+    case ITEM_TRUE:
+    case ITEM_FALSE:
+    case ITEM_LIST:
+    case ITEM_OBJECT:
+    case ITEM_END:
+      return 0;
+    case ITEM_TEXT:
+    case ITEM_LATIN:
+    case ITEM_HEX:
+    case ITEM_MAC:
+      return length;
+    case ITEM_IPV6:
+      return 16;
+    default:
+      return 8;
+  }
+}
+
 /** Well-formed UTF-8 (RFC 3629 §4)? */
 export function isUtf8(at: usize, length: u32): bool {
   const end = at + length;

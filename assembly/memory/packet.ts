@@ -2,6 +2,8 @@
 // decode the rest; track only reads. It takes one cache line: another thread than the one that decoded it may
 // track it, and pays for each line.
 
+import { ODD_SHIFT } from './anomalies';
+
 /** `Packet.partition` of a packet that no partition tracks (not IP, damaged, an inner fragment). */
 export const NOT_TRACKED: u8 = 0xff;
 /** `Packet.partition` of an IP fragment that waits for the ordered reassembly step. */
@@ -21,6 +23,8 @@ export const PACKET_TRANSPORT: u8 = 16;
 export const PACKET_CUT: u8 = 32;
 /** Put together from IP fragments: `frames` counts them; lengths are those of the whole datagram. */
 export const PACKET_REASSEMBLED: u8 = 64;
+/** There is something in `odd`. */
+export const PACKET_ODD: u8 = 128;
 
 @unmanaged
 export class Packet {
@@ -34,7 +38,7 @@ export class Packet {
   wire: u32;
   /** LINKTYPE_* of the interface it was captured on. */
   link: u16;
-  /** Bytes of frame check sequence that end the frame. */
+  /** Bytes of frame check sequence that end the frame; once it is decoded, what is odd: see `addOdd`. */
   fcs: u8;
   /** 0–15, or NOT_TRACKED, or FRAGMENT. */
   partition: u8;
@@ -66,6 +70,17 @@ export class Packet {
 /** Ports of a transport with ports; ICMP type and its counter-type, or the code; else 0. In place of `captured`, which nothing needs any more. */
 export function setPorts(packet: Packet, source: u32, destination: u32): void {
   packet.captured = source | (destination << 16);
+}
+
+/** Notes an anomaly that its headers show. In place of `fcs`, which nothing needs any more. */
+export function addOdd(packet: Packet, anomaly: u32): void {
+  packet.flags |= PACKET_ODD;
+  packet.fcs |= (anomaly >> ODD_SHIFT) as u8;
+}
+
+/** ANOMALY_* of a packet with PACKET_ODD. */
+export function oddOf(packet: Packet): u32 {
+  return (packet.fcs as u32) << ODD_SHIFT;
 }
 
 export function sourcePortOf(packet: Packet): u32 {

@@ -27,7 +27,8 @@ export class Partition {
   nextTick: u32;
   /** Ticks of the slot that moved the epoch. */
   ticked: u32;
-  pad3: u32;
+  /** Bytes of the largest event. */
+  maxEvent: u32;
   /** Flows made so far. */
   ordinal: u64;
   /** The output ring: bytes, position written to, position read up to (by the orchestrator; atomic). Positions only grow. */
@@ -37,7 +38,8 @@ export class Partition {
   read: u32;
   /** What the orchestrator may read: `published` up to here, and no event of an epoch before `safe` is still to come. */
   published: u32;
-  pad: u32;
+  /** Formats that events carry texts of: bits FORMAT_*. */
+  formats: u32;
   safe: u64;
   stats: u32;
   /** The running worker's scratch: see memory/scratch.ts. */
@@ -66,9 +68,7 @@ export class Partition {
   stalledTime: i64;
 }
 
-/** Events carry their NDJSON line. */
-export const OUTPUT_NDJSON: u32 = 1;
 /** Somebody takes the records of protocols. */
-export const OUTPUT_PROTOCOLS: u32 = 2;
+export const OUTPUT_PROTOCOLS: u32 = 1;
 /** Records have the texts that fingerprints are made of, and JA4 in original order. */
-export const OUTPUT_RAW_FINGERPRINTS: u32 = 4;
+export const OUTPUT_RAW_FINGERPRINTS: u32 = 2;

@@ -6,9 +6,9 @@
 //   │ zero between uses  │        │           │         │         │       │            │             │
 //   └────────────────────┴────────┴───────────┴─────────┴─────────┴───────┴────────────┴─────────────┘
 //   32768                          49152                                                      835584
-//   ┌──────────────────────────────┬─────────────────────────────────────────────────────────────────┐
-//   │ hellos and certificates      │ digests already made                                            │
-//   └──────────────────────────────┴─────────────────────────────────────────────────────────────────┘
+//   ┌──────────────────────────────┬──────────────────────────────────────────────────────────┬──────┐
+//   │ hellos and certificates      │ digests already made                                     │texts │
+//   └──────────────────────────────┴──────────────────────────────────────────────────────────┴──────┘
 
 export const SCRATCH_STATISTICS: u32 = 4096;
 export const SCRATCH_KEY: u32 = 4160;
@@ -33,4 +33,6 @@ export const SCRATCH_PARSER_END: u32 = 32768;
 export const SCRATCH_HELLO: u32 = 32768;
 /** Digests by what they are of; all that stays between uses (protocols/digests.ts). */
 export const SCRATCH_DIGESTS: u32 = 49152;
-export const SCRATCH_SIZE: u32 = 835584;
+/** For the texts of an event: what several formats want of it (output/encode.ts), and its fields (output/fields.ts). */
+export const SCRATCH_ENCODE: u32 = 835584;
+export const SCRATCH_SIZE: u32 = 839680;

@@ -3,7 +3,7 @@
 // where the pair of (address, port) that sorts first comes first, unless the flow has one direction only.
 
 import { sha1 } from '../hash/sha1';
-import { FlowEvent } from '../memory/event';
+import { Ends } from '../memory/event';
 import { counterType, counterTypeV6 } from '../memory/icmp-types';
 import {
   PROTOCOL_ICMP,
@@ -26,22 +26,22 @@ const DIGEST: usize = 64;
 const SCHEDULE: usize = 96;
 
 /** Writes the 30 characters of the id. `scratch`: SCRATCH_TEXT's. Returns where it ended. */
-export function putCommunityId(at: usize, event: FlowEvent, scratch: usize): usize {
-  const length = writeMessage(scratch + MESSAGE, event);
+export function putCommunityId(at: usize, ends: Ends, scratch: usize): usize {
+  const length = writeMessage(scratch + MESSAGE, ends);
   sha1(scratch + DIGEST, scratch + MESSAGE, length, scratch + SCHEDULE);
   store<u16>(at, 0x3a31);
   return putBase64(at + 2, scratch + DIGEST, 20);
 }
 
-function writeMessage(out: usize, event: FlowEvent): u32 {
-  const bytes: u32 = event.ipVersion == 6 ? 16 : 4;
-  const source = changetype<usize>(event) + offsetof<FlowEvent>('source0');
-  const destination = changetype<usize>(event) + offsetof<FlowEvent>('destination0');
-  const protocol = event.protocol as u32;
-  const a = event.sourcePort as u32;
-  const b = event.destinationPort as u32;
+function writeMessage(out: usize, ends: Ends): u32 {
+  const bytes: u32 = ends.ipVersion == 6 ? 16 : 4;
+  const source = changetype<usize>(ends) + offsetof<Ends>('source0');
+  const destination = changetype<usize>(ends) + offsetof<Ends>('destination0');
+  const protocol = ends.protocol as u32;
+  const a = ends.sourcePort as u32;
+  const b = ends.destinationPort as u32;
   const order = memory.compare(source, destination, bytes);
-  const swap = !isOneWay(event) && (order > 0 || (order == 0 && a > b));
+  const swap = !isOneWay(ends) && (order > 0 || (order == 0 && a > b));
   store<u16>(out, 0);
   memory.copy(out + 2, swap ? destination : source, bytes);
   memory.copy(out + 2 + bytes, swap ? source : destination, bytes);
@@ -68,10 +68,10 @@ function hasPorts(protocol: u32): bool {
 }
 
 /** An ICMP type without counter-type: its key must not be turned round. */
-function isOneWay(event: FlowEvent): bool {
-  const type = event.sourcePort as u32;
-  if (event.protocol == (PROTOCOL_ICMP as u8)) return counterType(type) > 255;
-  if (event.protocol == (PROTOCOL_ICMPV6 as u8)) return counterTypeV6(type) > 255;
+function isOneWay(ends: Ends): bool {
+  const type = ends.sourcePort as u32;
+  if (ends.protocol == (PROTOCOL_ICMP as u8)) return counterType(type) > 255;
+  if (ends.protocol == (PROTOCOL_ICMPV6 as u8)) return counterTypeV6(type) > 255;
   return false;
 }
 

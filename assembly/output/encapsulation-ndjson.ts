@@ -1,9 +1,10 @@
 // `encapsulation` and `tunnel` of a flow's line.
 
 import { Encapsulation, MAX_LAYERS } from '../memory/encapsulation';
+import { putAddress } from './addresses';
 import { put } from './json';
 import { layerName } from './names';
-import { putIpv4, putIpv6, putNumber } from './text';
+import { putNumber } from './text';
 
 /** Writes `,"encapsulation":[…]` and, for tunnels over IP, `,"tunnel":{…}`. */
 export function putEncapsulation(at: usize, pointer: usize): usize {
@@ -26,8 +27,4 @@ export function putEncapsulation(at: usize, pointer: usize): usize {
   at = put(at, '","dst":"');
   at = putAddress(at, it.ipVersion, pointer + offsetof<Encapsulation>('destination0'));
   return put(at, '"}');
-}
-
-function putAddress(at: usize, version: u8, address: usize): usize {
-  return version == 6 ? putIpv6(at, address) : putIpv4(at, address);
 }

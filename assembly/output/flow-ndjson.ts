@@ -1,15 +1,17 @@
 // A flow event as a line of NDJSON: the text that JSON.stringify gives for its record (src/records/flow.ts),
 // byte for byte. Written here, in the worker, since a million records as objects would cost more than their flows.
 
+import { ANOMALY_NAMES } from '../memory/anomalies';
 import { BINS, DIRECTIONS, DirectionEvent, FlowEvent } from '../memory/event';
 import { counterType, counterTypeV6 } from '../memory/icmp-types';
 import { PROTOCOL_ICMP, PROTOCOL_ICMPV6, PROTOCOL_TCP, PROTOCOL_UDP } from '../memory/ip-protocols';
 import { Partition } from '../memory/partition';
-import { SCRATCH_TEXT } from '../memory/scratch';
-import { putCommunityId } from './community-id';
+import { putAddress } from './addresses';
+import { endsOf, putCaptureName, putCommunityIdOf } from './common';
 import { putEncapsulation } from './encapsulation-ndjson';
 import { put, putField, putFixedField } from './json';
 import {
+  anomalyName,
   confidenceName,
   connStateName,
   endReasonName,
@@ -17,19 +19,23 @@ import {
   protocolName,
   shapeName,
 } from './names';
-import { putBytes, putHex64, putIpv4, putIpv6, putNumber, putTime } from './text';
+import { putBytes, putHex64, putNumber, putTime } from './text';
 
 /** Writes the line with its line feed at `at`; returns its end. */
 export function writeFlowLine(at: usize, event: FlowEvent, partition: Partition): usize {
   at = put(at, '{"type":"flow","id":"');
   at = putHex64(at, event.id);
   at = put(at, '","communityId":"');
-  at = putCommunityId(at, event, partition.scratch + SCRATCH_TEXT);
+  at = putCommunityIdOf(
+    at,
+    endsOf(changetype<usize>(event), offsetof<FlowEvent>('source0')),
+    partition,
+  );
   at = put(at, '","captures":[');
-  at = putName(at, partition, event.captureFirst);
+  at = putCaptureName(at, partition, event.captureFirst);
   if (event.captureLast != event.captureFirst) {
     store<u8>(at++, 0x2c);
-    at = putName(at, partition, event.captureLast);
+    at = putCaptureName(at, partition, event.captureLast);
   }
   at = put(at, '],"firstTime":"');
   at = putTime(at, event.first);
@@ -68,23 +74,17 @@ export function writeFlowLine(at: usize, event: FlowEvent, partition: Partition)
   return at + 2;
 }
 
-function putName(at: usize, partition: Partition, source: u32): usize {
-  const entry = partition.names + (source << 3);
-  return putBytes(at, load<u32>(entry), load<u32>(entry + 4));
-}
-
 function putEndpoints(at: usize, event: FlowEvent): usize {
   const base = changetype<usize>(event);
-  const ipv6 = event.ipVersion == 6;
   const ports = hasPorts(event.protocol);
   at = put(at, ',"src":{"ip":"');
   const source = base + offsetof<FlowEvent>('source0');
-  at = ipv6 ? putIpv6(at, source) : putIpv4(at, source);
+  at = putAddress(at, event.ipVersion, source);
   store<u8>(at++, 0x22);
   if (ports) at = putField(at, ',"port":', event.sourcePort);
   at = put(at, '},"dst":{"ip":"');
   const destination = base + offsetof<FlowEvent>('destination0');
-  at = ipv6 ? putIpv6(at, destination) : putIpv4(at, destination);
+  at = putAddress(at, event.ipVersion, destination);
   store<u8>(at++, 0x22);
   if (ports) at = putField(at, ',"port":', event.destinationPort);
   at = put(at, '},"protocol":"');
@@ -144,9 +144,22 @@ function putDirection(at: usize, it: DirectionEvent, tcp: bool): usize {
       store<u8>(at++, 0x7d);
     }
     if (tcp) at = putTcp(at, it);
+    if (it.anomalies != 0) at = putAnomalies(at, it.anomalies);
+    if (it.badChecksums > 0) at = putField(at, ',"badChecksums":', it.badChecksums);
   }
   store<u8>(at, 0x7d);
   return at + 1;
+}
+
+function putAnomalies(at: usize, anomalies: u32): usize {
+  at = put(at, ',"anomalies":[');
+  for (let bit: u32 = 0; bit < ANOMALY_NAMES; bit++) {
+    if (!((anomalies >> bit) & 1)) continue;
+    store<u8>(at++, 0x22);
+    at = put(put(at, anomalyName(bit)), '",');
+  }
+  store<u8>(at - 1, 0x5d);
+  return at;
 }
 
 function putSizes(at: usize, sizes: usize): usize {

@@ -190,3 +190,59 @@ export function layerName(kind: u8): string {
       return 'other';
   }
 }
+
+/** Name of an anomaly by the number of its bit. */
+export function anomalyName(bit: u32): string {
+  switch (bit) {
+    case 0:
+      return 'bad_IP_checksum';
+    case 1:
+      return 'bad_TCP_checksum';
+    case 2:
+      return 'bad_UDP_checksum';
+    case 3:
+      return 'bad_ICMP_checksum';
+    case 4:
+      return 'truncated_IP';
+    case 5:
+      return 'truncated_header';
+    case 6:
+      return 'bad_TCP_header_len';
+    case 7:
+      return 'UDP_datagram_length_mismatch';
+    case 8:
+      return 'bad_TCP_option_len';
+    case 9:
+      return 'fragment_inconsistency';
+    case 10:
+      return 'fragment_overlap';
+    case 11:
+      return 'excessively_small_fragment';
+    case 12:
+      return 'SYN_with_FIN';
+    case 13:
+      return 'TCP_christmas';
+    case 14:
+      return 'TCP_null_flags';
+    case 15:
+      return 'baroque_SYN';
+    case 16:
+      return 'SYN_with_data';
+    case 17:
+      return 'land_attack';
+    case 18:
+      return 'broadcast_source';
+    case 19:
+      return 'multicast_source';
+    case 20:
+      return 'retransmission_inconsistency';
+    case 21:
+      return 'DNS_label_forward_compress_offset';
+    case 22:
+      return 'DNS_name_too_long';
+    case 23:
+      return 'DNS_RR_length_mismatch';
+    default:
+      return 'unescaped_special_URI_char';
+  }
+}

@@ -1,47 +1,58 @@
-// Text written into memory: every function writes at `at` and returns where it ended.
+// Text written into memory: every function writes at `at` and returns where it ended. Some store wider than
+// their text is, up to 15 bytes behind it: the caller's room covers them.
 
 const DIGIT_ZERO: u32 = 0x30;
+/** Up to this many bytes a loop is faster than memory.copy, which leaves the module. */
+const FEW: u32 = 64;
 
 const HEX: usize = memory.data<u8>([
   0x30, 0x31, 0x32, 0x33, 0x34, 0x35, 0x36, 0x37, 0x38, 0x39, 0x61, 0x62, 0x63, 0x64, 0x65, 0x66,
 ]);
 
-/** Decimal digits of a number. */
-export function putNumber(at: usize, value: u64): usize {
-  if (value < 10) {
-    store<u8>(at, (DIGIT_ZERO + (value as u32)) as u8);
-    return at + 1;
-  }
-  const digits = digitsOf(value);
-  let end = at + digits;
-  let left = value;
-  while (left >= 100 && left > 0xffffffff) {
-    const quotient = left / 100;
-    end -= 2;
-    putPair(end, (left - quotient * 100) as u32);
-    left = quotient;
-  }
-  let small = left as u32;
-  while (small >= 100) {
-    const quotient = small / 100;
-    end -= 2;
-    putPair(end, small - quotient * 100);
-    small = quotient;
-  }
-  if (small >= 10) putPair(at, small);
-  else store<u8>(at, (DIGIT_ZERO + small) as u8);
-  return at + digits;
+/**
+ * The four decimal digits of a number below 10,000 as values 0 to 9, the first in the lowest byte. Two
+ * numbers below 100 lie in the halves of a word, so that each step works on both.
+ */
+function fourDigits(value: u32): u32 {
+  const hundreds = (value * 5243) >> 19;
+  const pairs = hundreds | ((value - hundreds * 100) << 16);
+  const tens = ((pairs * 103) >> 10) & 0x000f000f;
+  return tens | ((pairs - tens * 10) << 8);
 }
 
-function digitsOf(value: u64): u32 {
-  let digits: u32 = 1;
-  while (value >= 10000) {
-    value /= 10000;
-    digits += 4;
+/** As `fourDigits`, of a number below 100,000,000. */
+function eightDigits(value: u32): u64 {
+  const high = value / 10000;
+  return (fourDigits(high) as u64) | ((fourDigits(value - high * 10000) as u64) << 32);
+}
+
+const FOUR_ZEROS: u32 = 0x30303030;
+const EIGHT_ZEROS: u64 = 0x3030303030303030;
+const FOUR: u32 = 10_000;
+const EIGHT: u32 = 100_000_000;
+
+/** Decimal digits of a number. */
+export function putNumber(at: usize, value: u64): usize {
+  if (value < (FOUR as u64)) return putSmall(at, value as u32);
+  if (value < (EIGHT as u64)) {
+    const high = (value as u32) / FOUR;
+    at = putSmall(at, high);
+    store<u32>(at, fourDigits((value as u32) - high * FOUR) + FOUR_ZEROS);
+    return at + 4;
   }
-  if (value >= 1000) return digits + 3;
-  if (value >= 100) return digits + 2;
-  return value >= 10 ? digits + 1 : digits;
+  const high = value / (EIGHT as u64);
+  at = putNumber(at, high);
+  store<u64>(at, eightDigits((value - high * (EIGHT as u64)) as u32) + EIGHT_ZEROS);
+  return at + 8;
+}
+
+/** Digits of a number below 10,000. */
+function putSmall(at: usize, value: u32): usize {
+  const digits = fourDigits(value);
+  // The last digit is there even if it is 0.
+  const leading = ctz<u32>(digits | 0x01000000) >> 3;
+  store<u32>(at, (digits + FOUR_ZEROS) >> (leading << 3));
+  return at + 4 - leading;
 }
 
 export function putPair(at: usize, value: u32): void {
@@ -49,39 +60,62 @@ export function putPair(at: usize, value: u32): void {
   store<u16>(at, ((DIGIT_ZERO + tens) | ((DIGIT_ZERO + value - tens * 10) << 8)) as u16);
 }
 
-/** Exactly `digits` digits, with leading zeros. */
+/** Exactly `digits` digits, 8 at most, with leading zeros. */
 export function putPadded(at: usize, value: u32, digits: u32): usize {
-  const end = at + digits;
-  let p = end;
-  while (p > at) {
-    const quotient = value / 10;
-    store<u8>(--p, (DIGIT_ZERO + value - quotient * 10) as u8);
-    value = quotient;
-  }
-  return end;
+  store<u64>(at, (eightDigits(value) + EIGHT_ZEROS) >> ((8 - digits) << 3));
+  return at + digits;
 }
 
-/** value / 10^decimals, without trailing zeros: 71230 with 4 decimals is 7.123. */
+/** value / 10^decimals, without trailing zeros: 71230 with 4 decimals is 7.123. `decimals`: 6 at most. */
 export function putFixed(at: usize, value: u64, decimals: u32): usize {
-  let unit: u64 = 1;
-  for (let i: u32 = 0; i < decimals; i++) unit *= 10;
-  const whole = value / unit;
-  at = putNumber(at, whole);
-  let fraction = (value - whole * unit) as u32;
-  if (fraction == 0) return at;
-  while (fraction % 10 == 0) {
-    fraction /= 10;
-    decimals--;
+  const unit = powerOfTen(decimals);
+  if (value <= 0xffffffff) {
+    const whole = (value as u32) / unit;
+    return putFraction(putNumber(at, whole), (value as u32) - whole * unit, decimals);
   }
+  const whole = value / (unit as u64);
+  return putFraction(putNumber(at, whole), (value - whole * (unit as u64)) as u32, decimals);
+}
+
+function powerOfTen(exponent: u32): u32 {
+  switch (exponent) {
+    case 2:
+      return 100;
+    case 3:
+      return 1000;
+    case 4:
+      return 10_000;
+    case 6:
+      return 1_000_000;
+    default: {
+      let power: u32 = 1;
+      for (let i: u32 = 0; i < exponent; i++) power *= 10;
+      return power;
+    }
+  }
+}
+
+/** A point and the digits behind it, of which trailing zeros are left out; nothing of 0. */
+function putFraction(at: usize, fraction: u32, decimals: u32): usize {
+  if (fraction == 0) return at;
+  const digits = eightDigits(fraction) >> (((8 - decimals) << 3) as u64);
   store<u8>(at, 0x2e);
-  return putPadded(at + 1, fraction, decimals);
+  store<u64>(at, digits + EIGHT_ZEROS, 1);
+  return (at + 9 - (clz<u64>(digits) >> 3)) as usize;
 }
 
 /** 16 hexadecimal digits. */
 export function putHex64(at: usize, value: u64): usize {
-  for (let i: u32 = 0; i < 16; i++) {
-    store<u8>(at + i, load<u8>(HEX + (((value >> ((15 - i) << 2)) as usize) & 15)));
-  }
+  return putHex8(at, bswap<u64>(value));
+}
+
+/** 16 hexadecimal digits of 8 bytes, the first in the lowest. */
+function putHex8(at: usize, bytes: u64): usize {
+  const all = i64x2.splat(bytes);
+  const low = v128.and(all, i8x16.splat(15));
+  const high = v128.and(i8x16.shr_u(all, 4), i8x16.splat(15));
+  const nibbles = i8x16.shuffle(high, low, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+  v128.store(at, i8x16.swizzle(v128.load(HEX), nibbles));
   return at + 16;
 }
 
@@ -93,7 +127,9 @@ export function putHexByte(at: usize, byte: u8): usize {
 
 /** Bytes in hexadecimal, two digits each. */
 export function putHex(at: usize, bytes: usize, length: u32): usize {
-  for (let i: u32 = 0; i < length; i++) at = putHexByte(at, load<u8>(bytes + i));
+  let i: u32 = 0;
+  for (; i + 8 <= length; i += 8) at = putHex8(at, load<u64>(bytes + i));
+  for (; i < length; i++) at = putHexByte(at, load<u8>(bytes + i));
   return at;
 }
 
@@ -117,7 +153,11 @@ export function putHex16(at: usize, value: u32): usize {
 
 /** Bytes as they are; for text that is known to need no escape. */
 export function putBytes(at: usize, bytes: usize, length: u32): usize {
-  memory.copy(at, bytes, length);
+  if (length > FEW) {
+    memory.copy(at, bytes, length);
+  } else {
+    for (let i: u32 = 0; i < length; i += 16) v128.store(at + i, v128.load(bytes + i));
+  }
   return at + length;
 }
 
@@ -199,9 +239,12 @@ export function putTime(at: usize, time: i64): usize {
   store<u8>(at + 12, 0x3a);
   putPair(at + 13, second % 60);
   store<u8>(at + 15, 0x2e);
-  at = putPadded(at + 16, fraction as u32, 9);
-  store<u8>(at, 0x5a);
-  return at + 1;
+  const billionths = fraction as u32;
+  const first = billionths / EIGHT;
+  store<u8>(at, (DIGIT_ZERO + first) as u8, 16);
+  store<u64>(at, eightDigits(billionths - first * EIGHT) + EIGHT_ZEROS, 17);
+  store<u8>(at, 0x5a, 25);
+  return at + 26;
 }
 
 /** A character as UTF-8 (RFC 3629 §3); `code` at most 0x10ffff and no half of a surrogate pair. */

@@ -1,6 +1,7 @@
 // What DNS resource records hold, by type: as fields where the type has any of interest, else its bytes'
 // number. EDNS (RFC 6891) is a record of its own kind.
 
+import { ANOMALY_DNS_RR_LENGTH } from '../memory/anomalies';
 import { be16, be32 } from '../memory/bytes';
 import {
   close,
@@ -14,6 +15,7 @@ import {
   putText,
   putTrue,
 } from '../memory/items';
+import { note } from '../stream/anomaly';
 import { Input, scratchOf } from '../stream/input';
 import { NAME_ROOM, NAME_SIZE, ResolvedName, readName } from './dns-name';
 import { putType } from './dns-names';
@@ -52,6 +54,12 @@ const PARAM_IPV6: u32 = 6;
 /** Bytes of a key, digest or signature that are kept. */
 const MAX_HEX: u32 = 64;
 
+/** Updates delete records by such without data (RFC 2136 §2.5). */
+function putWrongLength(p: Input, length: u32): void {
+  if (length > 0) note(p, ANOMALY_DNS_RR_LENGTH);
+  putNumberItem(p, 'dataLength', length);
+}
+
 /** Writes the fields of a record's data [at, at + length), which lies inside the message that begins at `start`. */
 export function putData(
   p: Input,
@@ -65,11 +73,11 @@ export function putData(
   switch (type) {
     case TYPE_A:
       if (length == 4) putIpv4Item(p, 'address', at);
-      else putNumberItem(p, 'dataLength', length);
+      else putWrongLength(p, length);
       return;
     case TYPE_AAAA:
       if (length == 16) putIpv6Item(p, 'address', at);
-      else putNumberItem(p, 'dataLength', length);
+      else putWrongLength(p, length);
       return;
     case TYPE_NS:
     case TYPE_CNAME:

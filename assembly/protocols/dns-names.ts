@@ -24,7 +24,7 @@ export function putRcode(w: ItemWriter, rcode: u32, netbios: bool): void {
   put(w, 'rcode', netbios && rcode > 5 ? netbiosRcode(rcode) : rcodeName(rcode), rcode);
 }
 
-function typeName(type: u32): string {
+export function typeName(type: u32): string {
   switch (type) {
     case 1:
       return 'A';
@@ -127,7 +127,7 @@ function typeName(type: u32): string {
   }
 }
 
-function className(klass: u32): string {
+export function className(klass: u32): string {
   switch (klass) {
     case 1:
       return 'IN';
@@ -144,7 +144,7 @@ function className(klass: u32): string {
   }
 }
 
-function opcodeName(opcode: u32): string {
+export function opcodeName(opcode: u32): string {
   switch (opcode) {
     case 0:
       return 'QUERY';
@@ -163,7 +163,7 @@ function opcodeName(opcode: u32): string {
   }
 }
 
-function rcodeName(rcode: u32): string {
+export function rcodeName(rcode: u32): string {
   switch (rcode) {
     case 0:
       return 'NOERROR';

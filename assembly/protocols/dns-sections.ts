@@ -4,6 +4,7 @@
 
 import { be16, be32 } from '../memory/bytes';
 import { close, ELEMENT, openList, openObject, putNumberItem, putText } from '../memory/items';
+import { note } from '../stream/anomaly';
 import { Input, scratchOf } from '../stream/input';
 import { putData, putNetbiosData, TYPE_OPT } from './dns-data';
 import { NAME_ROOM, NAME_SIZE, ResolvedName, readName } from './dns-name';
@@ -33,6 +34,7 @@ export function isNetbios(p: Input): bool {
 function readOwner(p: Input, start: u32, at: u32, end: u32): u32 {
   const name = changetype<ResolvedName>(scratchOf(p));
   at = readName(name, start, at, end);
+  if (at == 0 && name.odd != 0) note(p, name.odd);
   if (at != 0 && isNetbios(p)) decodeNetbios(name, scratchOf(p) + NAME_SIZE);
   return at;
 }
@@ -50,7 +52,9 @@ function classAt(p: Input, at: u32): u32 {
 export function skipQuestions(p: Input, start: u32, end: u32): u32 {
   let at = start + HEADER;
   for (let i = be16(start + 4); i > 0; i--) {
-    at = readName(changetype<ResolvedName>(scratchOf(p)), start, at, end);
+    const name = changetype<ResolvedName>(scratchOf(p));
+    at = readName(name, start, at, end);
+    if (at == 0 && name.odd != 0) note(p, name.odd);
     if (at == 0 || at + QUESTION > end) return 0;
     at += QUESTION;
   }

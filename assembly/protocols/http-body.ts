@@ -18,7 +18,8 @@ export class Body {
   missing: u64;
   /** First bytes that are kept. */
   first: u32;
-  pad: u32;
+  /** 1: it will be longer than what is hashed, so hashing it would be in vain. */
+  unhashed: u32;
 }
 
 const HASH: usize = offsetof<Body>();
@@ -39,7 +40,13 @@ export function beginBody(body: Body): void {
   body.bytes = 0;
   body.missing = 0;
   body.first = 0;
+  body.unhashed = 0;
   beginSha256(hashOf(body));
+}
+
+/** The body will have exactly `length` bytes, if all of it comes. */
+export function announceBody(p: Input, body: Body, length: u64): void {
+  body.unhashed = length > (p.partition.maxHashed as u64) ? 1 : 0;
 }
 
 export function addBody(p: Input, body: Body, at: u32, length: u32): void {
@@ -50,7 +57,7 @@ export function addBody(p: Input, body: Body, at: u32, length: u32): void {
     body.first += taken;
   }
   body.bytes += length;
-  if (body.missing == 0 && body.bytes <= (p.partition.maxHashed as u64)) {
+  if (!body.unhashed && body.missing == 0 && body.bytes <= (p.partition.maxHashed as u64)) {
     addSha256(hashOf(body), at, length, p.partition.scratch + SCRATCH_HASH);
   }
 }
@@ -75,7 +82,7 @@ export function putBody(p: Input, name: string, body: Body, how: u32, coded: boo
     if (type.length > 0) putSymbol(p, 'mimeType', type);
   }
   if (body.bytes > (p.partition.maxHashed as u64)) putTrue(p, 'tooLong');
-  else if (how == BODY_WHOLE && body.missing == 0) {
+  else if (how == BODY_WHOLE && body.missing == 0 && !body.unhashed) {
     const digest = p.partition.scratch + SCRATCH_HASH;
     endSha256(digest, hashOf(body), digest + 32);
     putHexItem(p, 'sha256', digest, 32);

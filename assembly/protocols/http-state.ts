@@ -1,7 +1,7 @@
 // What the HTTP/1 parser keeps of a connection.
 //
 //   HttpState  ┌──────────┬──────────────────┬──────────────────┐
-//              │ counts   │ HttpSide, Body   │ HttpSide, Body   │   480 bytes
+//              │ counts   │ HttpSide, Body   │ HttpSide, Body   │   472 bytes
 //              └──────────┴──────────────────┴──────────────────┘
 
 import { Input } from '../stream/input';
@@ -29,6 +29,12 @@ export const SIDE_GAPPED: u8 = 2;
 export const SIDE_BARE: u8 = 4;
 /** The response under way has no request here: it may be one to HEAD. */
 export const SIDE_ORPHAN: u8 = 8;
+/** The body under way is a form, of which nothing was read yet. */
+export const SIDE_FORM: u8 = 16;
+
+/** Requests whose responses have no body (RFC 9112 §6.3): notes of their records. */
+export const ASKED_HEAD: u32 = 1;
+export const ASKED_CONNECT: u32 = 2;
 
 @unmanaged
 export class HttpSide {
@@ -57,9 +63,9 @@ export class HttpState {
   simple: u32;
   /** One more than the transaction that an interim response was noted of. */
   interim: u32;
-  /** Bit n: transaction n, mod 64, is HEAD; is CONNECT. */
-  heads: u64;
-  connects: u64;
+  /** 1: the latest request is CONNECT, and not answered. */
+  connecting: u32;
+  pad: u32;
 }
 
 const SIDES: usize = offsetof<HttpState>();

@@ -1,8 +1,11 @@
 // HTTP/1 transactions as records: a request's draft is completed by the response that comes in its place
 // (RFC 9112 §9.3), whatever else is under way.
 
+import { ANOMALY_URI_CHARACTER } from '../memory/anomalies';
 import { putFixedItem, putNumberItem, putSymbol, putText, putTrue } from '../memory/items';
+import { note } from '../stream/anomaly';
 import { Input } from '../stream/input';
+import { queueRecord, resumeQueued } from '../stream/queue';
 import { beginRecord, dropRecord, endRecord, holdRecord, resumeRecord } from '../stream/records';
 import { putBody } from './http-body';
 import { putRequestFields, putResponseFields } from './http-fields';
@@ -18,6 +21,8 @@ import {
 } from './http-headers';
 import { StartLine } from './http-start';
 import {
+  ASKED_CONNECT,
+  ASKED_HEAD,
   bodyOf,
   HttpSide,
   HttpState,
@@ -29,9 +34,9 @@ import {
   SIDE_ORPHAN,
 } from './http-state';
 import { beginsWith } from './opening';
-import { putAuthority, putUrl } from './url';
+import { hasForeignCharacter, putAuthority, putUrl } from './url';
 
-/** Key of the `websocket` record under way; transactions count from 0. */
+/** Key of the `websocket` record under way. */
 export const WEBSOCKET_KEY: u32 = 0x80000000;
 
 /** Begins the transaction of a request. `cut`: not all of its head is there. */
@@ -43,11 +48,10 @@ export function takeRequest(
   fields: Fields,
   cut: bool,
 ): void {
-  const sequence = openTransaction(http);
-  const bit = (1 as u64) << ((sequence & 63) as u64);
+  const sequence = http.requests++;
   const connect = beginsWith(line.method, line.methodEnd - line.method, 'CONNECT');
-  if (connect) http.connects |= bit;
-  if (beginsWith(line.method, line.methodEnd - line.method, 'HEAD')) http.heads |= bit;
+  const head = beginsWith(line.method, line.methodEnd - line.method, 'HEAD');
+  http.connecting = connect ? 1 : 0;
   if (sequence == 0 && line.version == 0) http.simple = 1;
   side.sequence = sequence;
   beginTransaction(p, http, sequence);
@@ -56,10 +60,12 @@ export function takeRequest(
   if (host != 0) putAuthority(p, 'host', host, valueEnd(fields, FIELD_HOST));
   if (connect) putAuthority(p, 'target', line.target, line.targetEnd);
   else putUrl(p, 'target', line.target, line.targetEnd);
+  if (hasForeignCharacter(line.target, line.targetEnd)) note(p, ANOMALY_URI_CHARACTER);
   if (line.version != 0) putText(p, 'version', line.version, line.versionEnd - line.version);
   putRequestFields(p, fields);
   if (cut) putTrue(p, 'requestCut');
-  holdRecord(p, sequence);
+  p.note = connect ? ASKED_CONNECT : head ? ASKED_HEAD : 0;
+  queueRecord(p, sequence);
   if (fieldHas(fields, FIELD_UPGRADE, 'websocket')) draftWebsocket(p, http, line, fields);
 }
 
@@ -67,14 +73,6 @@ function beginTransaction(p: Input, http: HttpState, sequence: u32): void {
   beginRecord(p, 'http');
   putNumberItem(p, 'depth', sequence + 1);
   if (http.requester == 2) putSymbol(p, 'requestDirection', 'rev');
-}
-
-function openTransaction(http: HttpState): u32 {
-  const sequence = http.requests++;
-  const bit = (1 as u64) << ((sequence & 63) as u64);
-  http.heads &= ~bit;
-  http.connects &= ~bit;
-  return sequence;
 }
 
 /** What was asked for goes into the record of the connection that may come of it. */
@@ -141,13 +139,13 @@ export function takeInterim(p: Input, http: HttpState, side: HttpSide, line: Sta
   const sequence = resumeTransaction(p, http, side, line);
   if (http.interim != sequence + 1) putNumberItem(p, 'interimStatus', line.status);
   http.interim = sequence + 1;
-  holdRecord(p, sequence);
+  queueRecord(p, sequence);
 }
 
 function resumeTransaction(p: Input, http: HttpState, side: HttpSide, line: StartLine): u32 {
   const sequence = http.responses;
-  if (resumeRecord(p, sequence)) return sequence;
-  if (http.requests <= sequence) openTransaction(http);
+  if (resumeQueued(p, sequence)) return sequence;
+  if (http.requests <= sequence) http.requests++;
   beginTransaction(p, http, sequence);
   putText(p, 'version', line.version, line.versionEnd - line.version);
   side.flags |= SIDE_ORPHAN;
@@ -166,7 +164,7 @@ export function endMessage(p: Input, http: HttpState, side: HttpSide, how: u32):
   const sequence = side.sequence;
   const request = isRequester(http, side);
   side.phase = PHASE_START;
-  const there = resumeRecord(p, sequence);
+  const there = resumeQueued(p, sequence);
   if (there) {
     const name = request ? 'requestBody' : 'responseBody';
     putBody(p, name, bodyOf(side), how, (side.flags & SIDE_CODED) != 0);
@@ -180,7 +178,7 @@ function closeTransaction(p: Input, http: HttpState, side: HttpSide): void {
   const requester = httpSide(http, http.requester - 1);
   const requested = !(isInBody(requester) && requester.sequence == sequence);
   if (requested && http.responses > sequence) endRecord(p);
-  else holdRecord(p, sequence);
+  else queueRecord(p, sequence);
 }
 
 function isRequester(http: HttpState, side: HttpSide): bool {

@@ -1,6 +1,6 @@
 // HTTP/1 (RFC 9112): every request and response of a connection, pipelined ones too, with their bodies
 // (http-body.ts); records are made in http-transaction.ts. A connection that becomes another (Upgrade, RFC
-// 9110 §7.8) is handed to that one's parser, one that becomes a tunnel (CONNECT) is left alone.
+// 9110 §7.8) is handed to that one's parser; one that becomes a tunnel (CONNECT, §9.3.6) to that of what is inside.
 //
 //   message   ┌────────────┬───────────────────┬───┬───────────────────────────────────────────────┐
 //             │ start line │ header fields     │   │ body: by length, in chunks, or until the end  │
@@ -15,15 +15,26 @@ import {
   Input,
   MALFORMED,
   MORE,
+  more,
   NEXT,
   Outcome,
   scratchOf,
 } from '../stream/input';
-import { endRecord, holdRecord, resumeRecord } from '../stream/records';
-import { APP_HTTP2, APP_WEBSOCKET } from './apps';
-import { addBody, BODY_CUT, BODY_WHOLE, beginBody, loseBody, putBody } from './http-body';
+import { queueRecord, resumeQueued } from '../stream/queue';
+import { endRecord } from '../stream/records';
+import { APP_HTTP2, APP_UNKNOWN, APP_WEBSOCKET } from './apps';
+import {
+  addBody,
+  announceBody,
+  BODY_CUT,
+  BODY_WHOLE,
+  beginBody,
+  loseBody,
+  putBody,
+} from './http-body';
 import { readChunking } from './http-chunks';
 import { contentLength, isCoded } from './http-fields';
+import { isForm, MAX_FORM, readForm } from './http-form';
 import {
   FIELD_TRANSFER_ENCODING,
   FIELD_UPGRADE,
@@ -43,6 +54,8 @@ import {
   StartLine,
 } from './http-start';
 import {
+  ASKED_CONNECT,
+  ASKED_HEAD,
   bodyOf,
   HttpSide,
   HttpState,
@@ -59,6 +72,7 @@ import {
   PHASE_TRAILER,
   SIDE_BARE,
   SIDE_CODED,
+  SIDE_FORM,
   SIDE_GAPPED,
   SIDE_ORPHAN,
 } from './http-state';
@@ -88,6 +102,10 @@ export function parseHttp(p: Input): Outcome {
   if (p.lost > 0) return lose(p, http, side);
   switch (side.phase) {
     case PHASE_START:
+      // What follows CONNECT is a request, or not HTTP at all, by its answer.
+      if (http.connecting && http.requester == p.direction + 1 && !p.final) {
+        return more(p, available(p) + 1);
+      }
       return readHead(p, http, side);
     case PHASE_LENGTH:
     case PHASE_CHUNK_DATA:
@@ -124,7 +142,7 @@ export function finishHttp(p: Input): bool {
     if (side.phase == PHASE_LOST && side.flags & SIDE_BARE && http.simple) {
       // HTTP/0.9: a response is a body and nothing else.
       http.simple = 0;
-      if (http.requester != direction + 1 && resumeRecord(p, 0)) {
+      if (http.requester != direction + 1 && resumeQueued(p, 0)) {
         putBody(p, 'responseBody', bodyOf(side), BODY_WHOLE, false);
         endRecord(p);
         return true;
@@ -195,7 +213,7 @@ function takeHead(p: Input, http: HttpState, side: HttpSide, end: u32, cut: bool
   if (http.requester == 0) http.requester = response ? 2 - p.direction : 1 + p.direction;
   p.at = end;
   side.scanned = 0;
-  side.flags &= ~(SIDE_BARE | SIDE_CODED);
+  side.flags &= ~(SIDE_BARE | SIDE_CODED | SIDE_FORM);
   if (isCoded(fields)) side.flags |= SIDE_CODED;
   beginBody(bodyOf(side));
   if (response) return takeResponseHead(p, http, side, line, fields, cut);
@@ -203,13 +221,19 @@ function takeHead(p: Input, http: HttpState, side: HttpSide, end: u32, cut: bool
   side.flags &= ~SIDE_GAPPED;
   if (cut) side.phase = PHASE_LOST;
   else if (hasField(fields, FIELD_TRANSFER_ENCODING)) side.phase = PHASE_CHUNK_SIZE;
-  else beginLength(side, max<i64>(contentLength(fields), 0));
+  else {
+    beginLength(p, side, max<i64>(contentLength(fields), 0));
+    const whole = side.remaining <= (MAX_FORM as u64) && !(side.flags & SIDE_CODED);
+    if (whole && isForm(fields)) side.flags |= SIDE_FORM;
+  }
   return NEXT;
 }
 
-function beginLength(side: HttpSide, length: u64): void {
+function beginLength(p: Input, side: HttpSide, length: u64): void {
   side.remaining = length;
-  if (length > 0) side.phase = PHASE_LENGTH;
+  if (length == 0) return;
+  side.phase = PHASE_LENGTH;
+  announceBody(p, bodyOf(side), length);
 }
 
 /** How long a response's body is: RFC 9112 §6.3. */
@@ -229,16 +253,18 @@ function takeResponseHead(
   }
   if (status != 101 && http.responses + 1 >= http.requests) dropWebsocket(p, http);
   takeResponse(p, http, side, line, fields, cut);
-  const bit = (1 as u64) << ((side.sequence & 63) as u64);
-  const tunnel = (http.connects & bit) != 0 && status >= 200 && status < 300;
+  const connect = p.note == ASKED_CONNECT;
+  if (connect) http.connecting = 0;
+  const tunnel = connect && status >= 200 && status < 300;
   if (status == 101 || tunnel) {
     endResponse(p, http, side);
-    return tunnel || cut ? DONE_FLOW : upgrade(p, http, fields);
+    if (cut) return DONE_FLOW;
+    return tunnel ? handOver(p, APP_UNKNOWN) : upgrade(p, http, fields);
   }
   const length = contentLength(fields);
   const chunked = fieldHas(fields, FIELD_TRANSFER_ENCODING, 'chunked');
   const coded = hasField(fields, FIELD_TRANSFER_ENCODING);
-  const none = (http.heads & bit) != 0 || status == 204 || status == 304;
+  const none = p.note == ASKED_HEAD || status == 204 || status == 304;
   if (cut || none || (!coded && length == 0)) {
     endResponse(p, http, side);
     if (cut) side.phase = PHASE_LOST;
@@ -246,8 +272,8 @@ function takeResponseHead(
   }
   if (chunked) side.phase = PHASE_CHUNK_SIZE;
   else if (coded || length < 0) side.phase = PHASE_CLOSE;
-  else beginLength(side, length);
-  holdRecord(p, side.sequence);
+  else beginLength(p, side, length);
+  queueRecord(p, side.sequence);
   return NEXT;
 }
 
@@ -276,6 +302,10 @@ function readBody(p: Input, http: HttpState, side: HttpSide): Outcome {
     }
   }
   const taken = min<u64>(side.remaining, available(p)) as u32;
+  if (side.flags & SIDE_FORM) {
+    if ((taken as u64) < side.remaining && !p.final) return more(p, side.remaining as u32);
+    takeForm(p, side, p.at, taken);
+  }
   addBody(p, body, p.at, taken);
   p.at += taken;
   side.remaining -= taken;
@@ -284,6 +314,12 @@ function readBody(p: Input, http: HttpState, side: HttpSide): Outcome {
     else endMessage(p, http, side, BODY_WHOLE);
   }
   return NEXT;
+}
+
+/** A form's bytes, as many as there will be. */
+function takeForm(p: Input, side: HttpSide, at: u32, length: u32): void {
+  side.flags &= ~SIDE_FORM;
+  readForm(p, side.sequence, at, at + length);
 }
 
 /** What comes is no message: the body under way is over, the next start line is looked for. */
@@ -323,10 +359,17 @@ function findStart(p: Input, http: HttpState, side: HttpSide): Outcome {
 /** Bytes are missing. Inside a body they are counted, elsewhere the next start line is looked for. */
 function lose(p: Input, http: HttpState, side: HttpSide): Outcome {
   const lost: u64 = p.lost;
+  http.connecting = 0;
   const body = bodyOf(side);
   switch (side.phase) {
     case PHASE_LENGTH:
     case PHASE_CHUNK_DATA: {
+      if (side.flags & SIDE_FORM) {
+        const there = min<u64>(side.remaining, p.leftEnd - p.left) as u32;
+        takeForm(p, side, p.left, there);
+        addBody(p, body, p.left, there);
+        side.remaining -= there;
+      }
       const counted = min(lost, side.remaining);
       loseBody(body, counted);
       side.remaining -= counted;

@@ -215,8 +215,8 @@ function consider(o: Opening, app: u8, verdict: u32, port: u32): void {
 }
 
 /**
- * Looks at the first bytes of both directions of a TCP flow and sets its `app`, if they tell. `last`: no
- * further bytes will be looked at, so that what it may be is decided by the port.
+ * Looks at the first bytes of both directions of a TCP stream: its APP_*, if they tell, which becomes the flow's
+ * unless that has one. `last`: no further bytes will be looked at, so that what it may be is decided by the port.
  */
 export function recognise(
   p: Input,
@@ -225,10 +225,15 @@ export function recognise(
   server: u32,
   serverLength: u32,
   last: bool,
-): void {
+): u8 {
   const o = openingOf(p, client, clientLength, server, serverLength);
+  if (p.flow.app != APP_UNKNOWN) {
+    // A tunnel inside another protocol: the ports are that one's.
+    o.clientPort = 0;
+    o.serverPort = 0;
+  }
   askStreams(o);
-  decide(p, o, last);
+  return decide(p, o, last);
 }
 
 /** Looks at the datagram of `p` and sets the flow's `app`, if it tells. */
@@ -243,7 +248,7 @@ export function recogniseDatagram(p: Input): void {
   p.stream.word1 = 0;
 }
 
-/** Did `recognise` leave the flow undecided, with something that it may be? */
+/** Did `recognise` leave the stream undecided, with something that it may be? */
 export function isUndecided(p: Input): bool {
   return changetype<Opening>(p.partition.scratch + SCRATCH_OPENING).undecided != 0;
 }
@@ -269,13 +274,13 @@ function openingOf(
   return o;
 }
 
-function decide(p: Input, o: Opening, last: bool): void {
+function decide(p: Input, o: Opening, last: bool): u8 {
   const flow = p.flow;
-  if (o.app != APP_UNKNOWN) {
-    flow.app = o.app as u8;
-    flow.appConfidence = o.verdict == CERTAIN ? CONFIDENCE_HANDSHAKE : CONFIDENCE_PATTERN;
-  } else if (last && o.byPort != 0) {
-    flow.app = o.byPort as u8;
-    flow.appConfidence = CONFIDENCE_PORT;
-  }
+  const byPort = o.app == APP_UNKNOWN && last;
+  const app = (byPort ? o.byPort : o.app) as u8;
+  if (app == APP_UNKNOWN || flow.app != APP_UNKNOWN) return app;
+  flow.app = app;
+  if (byPort) flow.appConfidence = CONFIDENCE_PORT;
+  else flow.appConfidence = o.verdict == CERTAIN ? CONFIDENCE_HANDSHAKE : CONFIDENCE_PATTERN;
+  return app;
 }

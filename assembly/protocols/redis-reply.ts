@@ -2,6 +2,7 @@
 
 import { putFixedItem, putNumberItem, putSymbol, putText, putTrue } from '../memory/items';
 import { available, DONE_FLOW, Input, MALFORMED, more, NEXT, Outcome, pass } from '../stream/input';
+import { resumeQueued } from '../stream/queue';
 import { beginRecord, endRecord, resumeRecord } from '../stream/records';
 import { isSubscription } from './redis-commands';
 import { KEY_SUBSCRIPTION, lengthAt, RedisState } from './redis-state';
@@ -118,7 +119,7 @@ function tellReply(p: Input, state: RedisState, type: u8, lineFeed: u32, size: i
     return false;
   }
   state.answered++;
-  if (resumeRecord(p, state.answered)) endReply(p, type, lineFeed, size);
+  if (resumeQueued(p, state.answered)) endReply(p, type, lineFeed, size);
   return state.last != 0 && state.answered == state.last;
 }
 

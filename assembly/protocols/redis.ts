@@ -18,6 +18,7 @@ import {
   pass,
   scratchOf,
 } from '../stream/input';
+import { queueRecord } from '../stream/queue';
 import { beginRecord, endRecord, holdRecord, resumeRecord } from '../stream/records';
 import { stateOf } from '../stream/stream';
 import { CERTAIN, LIKELY, MAYBE, NO, Opening, onPort } from './opening';
@@ -249,7 +250,7 @@ function awaitReply(p: Input, state: RedisState): Outcome {
     return NEXT;
   }
   state.sent++;
-  holdRecord(p, state.sent);
+  queueRecord(p, state.sent);
   if (state.kind != SYNC) return NEXT;
   // Behind the reply comes the replica's stream, which is no dialogue.
   state.last = state.sent;

@@ -6,14 +6,12 @@
 
 import { MAX_TEXT, putText } from '../memory/items';
 import { Input, scratchOf } from '../stream/input';
-import { lower } from './opening';
+import { isPasswordName, nameHas, nameIs, readName } from './parameter-names';
 
 /** Where in a parser's scratch the cleaned text lies, and how much there is room for. */
 const CLEANED: usize = 16384;
 const MAX_URL: u32 = 4096;
-/** Longest name of a parameter that is looked at. */
-const MAX_NAME: u32 = 64;
-/** Its decoded letters, in the scratch behind the text. */
+/** A parameter's name, MAX_NAME bytes, in the scratch behind the text. */
 const NAME: usize = CLEANED + MAX_URL + 16;
 
 /** Writes the URL [at, end), cleaned. */
@@ -35,6 +33,18 @@ export function putAuthority(p: Input, name: string, at: u32, end: u32): void {
     break;
   }
   putText(p, name, at, end - at);
+}
+
+/** Has it a character that no URI has (RFC 3986 §2): control characters, space, `"<>\\^\`{|}`, and bytes beyond ASCII? */
+export function hasForeignCharacter(at: u32, end: u32): bool {
+  for (; at < end; at++) {
+    const byte = load<u8>(at);
+    if (byte <= 0x20 || byte >= 0x7f) return true;
+    // From 0x20 on: " < >, and from 0x40 on: \\ ^ ` { | }.
+    const foreign: u32 = byte < 0x40 ? 0x50000004 : byte < 0x60 ? 0x50000000 : 0x38000001;
+    if ((foreign >> ((byte & 31) as u32)) & 1) return true;
+  }
+  return false;
 }
 
 /** Copies [at, end) to `out` without its secrets; returns where the copy ends. `name`: MAX_NAME bytes. */
@@ -101,70 +111,28 @@ function findEquals(at: usize, end: usize): usize {
 
 /** Does the parameter's name [at, end) say that its value is a secret? */
 function isSecret(name: usize, at: usize, end: usize): bool {
-  let length: u32 = 0;
-  while (at < end && length < MAX_NAME) {
-    let byte = load<u8>(at++);
-    if (byte == 0x25 && at + 2 <= end) {
-      const value = (hexDigit(load<u8>(at)) << 4) | hexDigit(load<u8>(at + 1));
-      if (value >= 0) {
-        byte = value as u8;
-        at += 2;
-      }
-    }
-    // Names are compared as letters and digits: api_key, api-key, apiKey and user[password] are known too.
-    const letter = lower(byte);
-    if ((letter >= 0x61 && letter <= 0x7a) || (letter >= 0x30 && letter <= 0x39)) {
-      store<u8>(name + length, letter as u8);
-      length++;
-    }
-  }
+  const length = readName(name, at, end);
   return (
-    contains(name, length, 'token') ||
-    contains(name, length, 'passw') ||
-    contains(name, length, 'passphrase') ||
-    contains(name, length, 'pwd') ||
-    contains(name, length, 'secret') ||
-    contains(name, length, 'apikey') ||
-    contains(name, length, 'accesskey') ||
-    contains(name, length, 'privatekey') ||
-    contains(name, length, 'signature') ||
-    contains(name, length, 'session') ||
-    contains(name, length, 'sessid') ||
-    contains(name, length, 'credential') ||
-    contains(name, length, 'jwt') ||
-    contains(name, length, 'cookie') ||
-    contains(name, length, 'authorization') ||
-    is(name, length, 'auth') ||
-    is(name, length, 'oauth') ||
-    is(name, length, 'pass') ||
-    is(name, length, 'pin') ||
-    is(name, length, 'key') ||
-    is(name, length, 'sid') ||
-    is(name, length, 'sig') ||
-    is(name, length, 'hmac') ||
-    is(name, length, 'otp')
+    isPasswordName(name, length) ||
+    nameHas(name, length, 'token') ||
+    nameHas(name, length, 'secret') ||
+    nameHas(name, length, 'apikey') ||
+    nameHas(name, length, 'accesskey') ||
+    nameHas(name, length, 'privatekey') ||
+    nameHas(name, length, 'signature') ||
+    nameHas(name, length, 'session') ||
+    nameHas(name, length, 'sessid') ||
+    nameHas(name, length, 'credential') ||
+    nameHas(name, length, 'jwt') ||
+    nameHas(name, length, 'cookie') ||
+    nameHas(name, length, 'authorization') ||
+    nameIs(name, length, 'auth') ||
+    nameIs(name, length, 'oauth') ||
+    nameIs(name, length, 'pin') ||
+    nameIs(name, length, 'key') ||
+    nameIs(name, length, 'sid') ||
+    nameIs(name, length, 'sig') ||
+    nameIs(name, length, 'hmac') ||
+    nameIs(name, length, 'otp')
   );
-}
-
-function hexDigit(byte: u8): i32 {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  const letter = lower(byte) as i32;
-  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
-}
-
-function is(name: usize, length: u32, text: string): bool {
-  return length == (text.length as u32) && equalsAt(name, text);
-}
-
-function contains(name: usize, length: u32, text: string): bool {
-  const size = text.length as u32;
-  for (let i: u32 = 0; i + size <= length; i++) if (equalsAt(name + i, text)) return true;
-  return false;
-}
-
-function equalsAt(at: usize, text: string): bool {
-  for (let i: i32 = 0; i < text.length; i++) {
-    if ((load<u8>(at + i) as i32) != text.charCodeAt(i)) return false;
-  }
-  return true;
 }

@@ -1,18 +1,24 @@
-// Odd things about a stream, as records of their own; each kind once a flow.
+// Odd things about a stream: told with the flow, and where there is more to say as records of their own, each
+// kind once a flow.
 
+import { noteAnomalies } from '../flow/extra';
 import { sha256 } from '../hash/sha256';
+import { ANOMALY_RETRANSMISSION } from '../memory/anomalies';
 import { putHexItem, putNumberItem, putSymbol } from '../memory/items';
 import { SCRATCH_HASH } from '../memory/scratch';
 import { Input } from './input';
 import { beginRecord, endRecord } from './records';
 
-/** Bytes of one stretch of a stream came twice, and not the same (Zeek: Retransmission_Inconsistency). */
-const RETRANSMISSION_INCONSISTENCY: u32 = 1;
+/** Adds ANOMALY_* to what is told of the flow, in the direction of the input. */
+export function note(p: Input, anomaly: u32): void {
+  noteAnomalies(p.partition, p.flow, p.direction, anomaly);
+}
 
 /** Tells of `length` bytes that came as `first` and then as `second`; the first ones count. */
 export function tellConflict(p: Input, first: u32, second: u32, length: u32): void {
-  if (p.stream.anomalies & RETRANSMISSION_INCONSISTENCY) return;
-  p.stream.anomalies |= RETRANSMISSION_INCONSISTENCY;
+  note(p, ANOMALY_RETRANSMISSION);
+  if (p.stream.anomalies & ANOMALY_RETRANSMISSION) return;
+  p.stream.anomalies |= ANOMALY_RETRANSMISSION;
   const digest = p.partition.scratch + SCRATCH_HASH;
   beginRecord(p, 'anomaly');
   putSymbol(p, 'name', 'retransmission_inconsistency');

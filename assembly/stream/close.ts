@@ -7,6 +7,7 @@ import { lastTime } from '../flow/timeouts';
 import { Partition } from '../memory/partition';
 import { finish } from '../protocols/registry';
 import { inputFor } from './input';
+import { resumeFirst } from './queue';
 import { readHeld, stopReading } from './read';
 import { endRecord, resumeOldest } from './records';
 import { SIDE_DONE, SIDE_ENDED, Stream, sideOf } from './stream';
@@ -38,7 +39,7 @@ export function closeStream(partition: Partition, flow: Flow): bool {
     if (!hasRoom(partition)) return false;
     const p = inputFor(partition, flow, stream, 0, time);
     if (finish(p)) continue;
-    if (!resumeOldest(p)) break;
+    if (!resumeOldest(p) && !resumeFirst(p)) break;
     endRecord(p);
   }
   if (flow.stream != 0 && !(flow.flags & FLOW_READ)) stopReading(partition, flow, stream);

@@ -53,6 +53,8 @@ export class Input extends ItemWriter {
   recordTime: i64;
   /** The record being written; 0: none. */
   record: u32;
+  /** What its parser notes with it for itself, 16 bits: kept with a record that is held. */
+  note: u32;
 }
 
 /** Bytes there are. */

@@ -8,6 +8,7 @@ import { APP_UNKNOWN } from '../protocols/apps';
 import { isUndecided, recognise } from '../protocols/recognise';
 import { parse, resumes } from '../protocols/registry';
 import { DONE_FLOW, DONE_SIDE, Input, MALFORMED, MORE, Outcome, statsOf } from './input';
+import { hasQueued } from './queue';
 import { dropAll } from './segments';
 import {
   bitsFor,
@@ -36,7 +37,7 @@ export function stopReading(partition: Partition, flow: Flow, stream: Stream): v
   freeSide(partition, sideOf(stream, 0));
   freeSide(partition, sideOf(stream, 1));
   freeState(partition, stream);
-  if (!stream.told && stream.drafts == 0) freeStream(partition, flow);
+  if (!stream.told && stream.drafts == 0 && !hasQueued(stream)) freeStream(partition, flow);
 }
 
 function freeSide(partition: Partition, side: Side): void {
@@ -134,8 +135,8 @@ function hold(p: Input, side: Side, at: u32, length: u32): u32 {
 
 /** Parses [p.at, p.end) as far as it goes. Stalls the partition where the ring is full. */
 function read(p: Input, side: Side): void {
-  if (p.stream.parser == APP_UNKNOWN && !identify(p, side)) return;
   while (p.at < p.end && p.end - p.at >= side.need) {
+    if (p.stream.parser == APP_UNKNOWN && !identify(p, side)) return;
     if (!hasRoom(p.partition)) {
       stall(p);
       return;
@@ -198,7 +199,7 @@ function identify(p: Input, side: Side): bool {
   const mine = p.direction == 0;
   const enough = there >= (side.looks == MAX_LOOKS ? MIN_LOOK_BYTES : MAX_LOOK_BYTES);
   const last = enough || p.final != 0;
-  recognise(
+  const app = recognise(
     p,
     mine ? p.at : other.buffer,
     mine ? there : other.held,
@@ -206,7 +207,7 @@ function identify(p: Input, side: Side): bool {
     mine ? other.held : there,
     last,
   );
-  if (p.flow.app == APP_UNKNOWN) {
+  if (app == APP_UNKNOWN) {
     if (last || !isUndecided(p)) stopReading(p.partition, p.flow, p.stream);
     return false;
   }
@@ -214,7 +215,7 @@ function identify(p: Input, side: Side): bool {
     stopReading(p.partition, p.flow, p.stream);
     return false;
   }
-  p.stream.parser = p.flow.app;
+  p.stream.parser = app;
   // The other side spoke first: its bytes come first.
   return readOther(p, side);
 }

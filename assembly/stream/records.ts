@@ -7,13 +7,14 @@
 //   Draft  ┌──────┬─────┬──────┬──────┬───────┬─ … ─┐
 //          │ next │ key │ time │ name │ bytes │items│
 //          └──────┴─────┴──────┴──────┴───────┴─ … ─┘
+//
+// These are few, and may end in any order. Where answers come in the order of questions: queue.ts.
 
 import { writeEnds } from '../flow/ends';
 import { commit, reserve } from '../flow/ring';
 import { EVENT_RECORD, RECORD_FIXED, RecordEvent } from '../memory/event';
 import { beginItems } from '../memory/items';
-import { OUTPUT_NDJSON } from '../memory/partition';
-import { writeRecordLine } from '../output/record-ndjson';
+import { encodeRecord } from '../output/encode';
 import { Input } from './input';
 import { bitsFor, giveBlock, Stream, takeBlock } from './stream';
 
@@ -21,13 +22,14 @@ import { bitsFor, giveBlock, Stream, takeBlock } from './stream';
 const MAX_DRAFTS: u32 = 64;
 
 @unmanaged
-class Draft {
+export class Draft {
   next: u32;
   key: u32;
   time: i64;
   name: u32;
   bytes: u32;
-  truncated: u32;
+  truncated: u16;
+  note: u16;
   bits: u32;
 }
 
@@ -42,6 +44,7 @@ function begin(p: Input, name: u32, time: i64): void {
   event.name = name;
   p.record = at;
   p.recordTime = time;
+  p.note = 0;
   beginItems(p, at + RECORD_FIXED);
 }
 
@@ -57,14 +60,8 @@ export function endRecord(p: Input): void {
   event.itemBytes = p.out - p.record - RECORD_FIXED;
   event.textOffset = 0;
   event.textLength = 0;
-  let end = p.out as usize;
-  if (p.partition.outputs & OUTPUT_NDJSON) {
-    event.textOffset = (end - p.record) as u32;
-    const text = end;
-    end = writeRecordLine(text, event);
-    event.textLength = (end - text) as u32;
-  }
-  event.size = (((end - p.record) as u32) + 7) & ~7;
+  event.size = (p.out - p.record + 7) & ~7;
+  if (p.partition.formats != 0) encodeRecord(p.partition, event);
   commit(p.partition, event.size);
   p.stream.told = 1;
   p.record = 0;
@@ -78,27 +75,35 @@ export function dropRecord(p: Input): void {
 /** Keeps the record for later under `key`; writes it out where there is no memory for that. */
 export function holdRecord(p: Input, key: u32): void {
   const stream = p.stream;
-  const bytes = p.out - p.record - RECORD_FIXED;
-  const bits = bitsFor((offsetof<Draft>() as u32) + bytes);
-  const block = stream.draftCount < MAX_DRAFTS ? takeBlock(p.partition, bits) : 0;
+  const block = stream.draftCount < MAX_DRAFTS ? draftOf(p, key) : 0;
   if (block == 0) {
     endRecord(p);
     return;
   }
+  if (stream.lastDraft != 0) changetype<Draft>(stream.lastDraft).next = block;
+  else stream.drafts = block;
+  stream.lastDraft = block;
+  stream.draftCount++;
+}
+
+/** A draft of the record that is being written, which is then none; 0 without memory. */
+export function draftOf(p: Input, key: u32): u32 {
+  const bytes = p.out - p.record - RECORD_FIXED;
+  const bits = bitsFor((offsetof<Draft>() as u32) + bytes);
+  const block = takeBlock(p.partition, bits);
+  if (block == 0) return 0;
   const draft = changetype<Draft>(block);
   draft.next = 0;
   draft.key = key;
   draft.time = p.recordTime;
   draft.name = changetype<RecordEvent>(p.record).name;
   draft.bytes = bytes;
-  draft.truncated = p.truncated;
+  draft.truncated = p.truncated as u16;
+  draft.note = p.note as u16;
   draft.bits = bits;
   memory.copy(block + (offsetof<Draft>() as u32), p.record + RECORD_FIXED, bytes);
-  if (stream.lastDraft != 0) changetype<Draft>(stream.lastDraft).next = block;
-  else stream.drafts = block;
-  stream.lastDraft = block;
-  stream.draftCount++;
   p.record = 0;
+  return block;
 }
 
 /** As `holdRecord`; at the cap the oldest record that is held is written unfinished, and not this one. */
@@ -137,14 +142,20 @@ export function writeOldest(p: Input, most: u32): void {
 }
 
 function resume(p: Input, at: u32, before: u32): bool {
+  unlink(p.stream, changetype<Draft>(at), before);
+  goOn(p, at);
+  return true;
+}
+
+/** Goes on writing the record of a draft, which is freed. */
+export function goOn(p: Input, at: u32): void {
   const draft = changetype<Draft>(at);
   begin(p, draft.name, draft.time);
   memory.copy(p.out, at + (offsetof<Draft>() as u32), draft.bytes);
   p.out += draft.bytes;
   p.truncated = draft.truncated;
-  unlink(p.stream, draft, before);
+  p.note = draft.note;
   giveBlock(p.partition, at, draft.bits);
-  return true;
 }
 
 function unlink(stream: Stream, draft: Draft, before: u32): void {

@@ -52,14 +52,15 @@ export class Stream {
   /** 1: a record of this flow was written. */
   told: u8;
   stateBits: u8;
-  pad: u8;
   /** The parser's own block, zeroed when it came; 0 without. */
   state: u32;
   /** Records under way, oldest first: see records.ts. */
   drafts: u32;
   lastDraft: u32;
   draftCount: u32;
-  /** Bits of ANOMALY_* already told. */
+  /** Records under way that end in the order of their beginnings: see queue.ts. Its first word is its size class. */
+  queue: u32;
+  /** ANOMALY_* that records were written of. */
   anomalies: u32;
   /** Room for parsers that need little. */
   word0: u64;
@@ -116,6 +117,8 @@ export function openStream(partition: Partition, flow: Flow, id: u64): Stream {
 
 export function freeStream(partition: Partition, flow: Flow): void {
   if (flow.stream == 0) return;
+  const queue = changetype<Stream>(flow.stream).queue;
+  if (queue != 0) giveBlock(partition, queue, load<u32>(queue));
   giveBlock(partition, flow.stream, STREAM_BITS);
   flow.stream = 0;
 }

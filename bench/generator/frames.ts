@@ -21,6 +21,14 @@ export interface Ends {
   destinationPort: number;
 }
 
+/** Who begins a flow, none twice: 65,521 is prime. Ports as systems hand them out, which no protocol has for its own. */
+export function clientOf(flow: number): { address: number; port: number } {
+  return {
+    address: 0x0a000000 | (Math.imul(flow % 65_521, 251) & 0xffffff),
+    port: 32_768 + ((Math.floor(flow / 65_521) * 997 + (flow % 61) * 1009) % 28_232),
+  };
+}
+
 export class Frame {
   readonly bytes = Buffer.alloc(2048);
 

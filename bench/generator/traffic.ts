@@ -1,7 +1,7 @@
 // The kinds of traffic, packet by packet. Flows are interleaved: each step takes one of the flows that are
 // under way at random and lets it send its next packet.
 
-import { ACK, type Ends, FIN, Frame, PSH, RST, SYN } from './frames.js';
+import { ACK, clientOf, type Ends, FIN, Frame, PSH, RST, SYN } from './frames.js';
 import { type Kind, Payloads } from './payloads.js';
 import { Random } from './random.js';
 
@@ -74,6 +74,8 @@ interface Flow {
 export interface Sent {
   bytes: Buffer;
   length: number;
+  /** Bytes on the wire, where the capture has cut it. */
+  wire?: number;
   /** µs since the capture began. */
   time: number;
 }
@@ -127,11 +129,7 @@ class FlowMaker {
   make(): Flow {
     const number = this.#made++;
     const random = this.#random;
-    // A walk through (client, port) that comes to none twice: 65,521 is prime.
-    const client = 0x0a000000 | (Math.imul(number % 65_521, 251) & 0xffffff);
-    // Ports as systems hand them out, which no protocol has for its own.
-    const clientPort =
-      32_768 + ((Math.floor(number / 65_521) * 997 + (number % 61) * 1009) % 28_232);
+    const client = clientOf(number);
     let server = 0xc6120000 + ((Math.imul(number, 2654435761) >>> 0) % 30_000);
     let course: Flow['course'] = 'tcp';
     let [service, serverPort] = pick(random);
@@ -150,16 +148,16 @@ class FlowMaker {
       number,
       kind: service,
       there: {
-        source: client,
+        source: client.address,
         destination: server,
-        sourcePort: clientPort,
+        sourcePort: client.port,
         destinationPort: serverPort,
       },
       back: {
         source: server,
-        destination: client,
+        destination: client.address,
         sourcePort: serverPort,
-        destinationPort: clientPort,
+        destinationPort: client.port,
       },
       left,
       sent: 0,

@@ -1,4 +1,4 @@
-// What is measured on: generated captures, made when they are not there yet, or one's own.
+// What is measured on: generated captures, and a mix of recorded ones, made when they are not there yet; or one's own.
 
 import { createHash } from 'node:crypto';
 import {
@@ -9,11 +9,14 @@ import {
   readdirSync,
   readFileSync,
   readSync,
+  statSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { analyze } from 'flowglass';
-import { writeCapture } from '../generate.js';
-import { SHAPES, type Traffic, type TrafficOptions } from '../generator/traffic.js';
+import { packetsOf, writeCapture } from '../generate.js';
+import type { Protocol } from '../generator/dialogues.js';
+import { recorded, recordedFiles } from '../generator/recorded.js';
+import { type Sent, SHAPES, type Traffic } from '../generator/traffic.js';
 
 export interface Capture {
   name: string;
@@ -25,11 +28,36 @@ export interface Capture {
 }
 
 const SEED = 1;
+/** Recorded captures lie beside the checkout, or are not there. */
+const RECORDED = '../shared/captures';
+/** Bytes of their mix. */
+const RECORDED_BYTES = 300e6;
 
 /** A generated capture; `part` of the kind's own numbers of packets and flows. */
 export async function generated(folder: string, kind: Traffic, part: number): Promise<Capture> {
   const { packets, flows } = SHAPES[kind];
-  return made(folder, kind, kind, { packets: packets * part, flows: flows * part, seed: SEED });
+  const options = { packets: packets * part, flows: flows * part, seed: SEED };
+  return made(folder, kind, options, () => packetsOf(kind, options));
+}
+
+/** So many flows of one protocol. */
+export async function withProtocol(
+  folder: string,
+  protocol: Protocol,
+  flows: number,
+): Promise<Capture> {
+  const options = { flows, seed: SEED };
+  return made(folder, protocol, options, () => packetsOf(protocol, options));
+}
+
+/** The recorded captures as one, `part` of its usual bytes; undefined where there are none. */
+export async function realTraffic(folder: string, part: number): Promise<Capture | undefined> {
+  if (!existsSync(RECORDED)) return undefined;
+  const files = recordedFiles(RECORDED);
+  if (files.length === 0) return undefined;
+  const bytes = RECORDED_BYTES * part;
+  const facts = files.map((path) => [path, statSync(path).size]);
+  return made(folder, 'real', { bytes, facts }, () => recorded(files, bytes));
 }
 
 /** Smallest frames, `live` flows open at once from beginning to end. */
@@ -41,7 +69,7 @@ export async function withLiveFlows(
   // Time enough for none to end by silence: a million packets a second.
   const seconds = SHAPES.min64.packets / 1e6;
   const options = { packets, flows: live, seed: SEED, active: live, seconds };
-  return made(folder, `live-${live}`, 'min64', options);
+  return made(folder, `live-${live}`, options, () => packetsOf('min64', options));
 }
 
 /** One's own capture. */
@@ -57,13 +85,13 @@ export function ownCapture(path: string): Promise<Capture> {
 async function made(
   folder: string,
   name: string,
-  kind: Traffic,
-  options: TrafficOptions,
+  options: object,
+  packets: () => Iterable<Sent>,
 ): Promise<Capture> {
   mkdirSync(folder, { recursive: true });
   const id = createHash('sha256').update(JSON.stringify(options)).update(generatorHash());
   const path = join(folder, `${name}-${id.digest('hex').slice(0, 12)}.pcap`);
-  if (!existsSync(path)) writeCapture(path, kind, options);
+  if (!existsSync(path)) writeCapture(path, packets());
   return capture(name, path);
 }
 

@@ -20,6 +20,7 @@ export interface Result {
   program: string;
   role: Program['role'];
   workers: number | undefined;
+  knowsProtocols: boolean;
   /** Packets it read. */
   packets: number;
   runs: number;
@@ -89,6 +90,7 @@ function resultOf(program: Program, capture: Capture, runs: readonly Run[]): Res
     program: program.name,
     role: program.role,
     workers: program.workers,
+    knowsProtocols: program.knowsProtocols ?? false,
     packets: Math.min(capture.packets, program.packetLimit ?? Number.POSITIVE_INFINITY),
     runs: runs.length,
     seconds: median(seconds) ?? 0,

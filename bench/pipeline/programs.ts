@@ -25,6 +25,8 @@ export interface Program {
   packetLimit?: number;
   /** Its standard output is that of a flow count. */
   counts?: boolean;
+  /** It recognises or reads protocols, as flowglass does: their figures belong beside each other. */
+  knowsProtocols?: boolean;
 }
 
 /** tshark dissects everything: a whole capture would take minutes. */
@@ -69,6 +71,7 @@ const PEERS: readonly Peer[] = [
     file: 'ndpiReader',
     versionFlag: '-h',
     role: 'tracker',
+    knowsProtocols: true,
     arguments: (capture) => ['-i', capture, '-q'],
   },
   {
@@ -77,6 +80,7 @@ const PEERS: readonly Peer[] = [
     versionFlag: '-v',
     role: 'other',
     packetLimit: TSHARK_PACKETS,
+    knowsProtocols: true,
     arguments: (capture) => [
       ...['-n', '-r', capture, '-c', String(TSHARK_PACKETS)],
       ...['-q', '-z', 'conv,tcp'],
@@ -104,6 +108,18 @@ export function summaryProgram(workers: number): Program {
   };
 }
 
+export const FLOWS: Program = {
+  name: 'flowglass, flows as NDJSON to a file',
+  role: 'records',
+  command: (capture, scratch) => [...FLOWGLASS, '--no-protocols', '--out', scratch, capture],
+};
+
+export const FLOWS_AND_PROTOCOLS: Program = {
+  name: 'flowglass, flows and protocols as NDJSON to a file',
+  role: 'protocols',
+  command: (capture, scratch) => [...FLOWGLASS, '--out', scratch, capture],
+};
+
 export function flowcountProgram(flowcount: string): Program {
   return {
     name: 'flow count in C',
@@ -117,16 +133,7 @@ export function flowcountProgram(flowcount: string): Program {
 export function programs(built: Built): { here: Program[]; absent: string[] } {
   const here = workerCounts().map(summaryProgram);
   const absent: string[] = [];
-  here.push({
-    name: 'flowglass, flows as NDJSON to a file',
-    role: 'records',
-    command: (capture, scratch) => [...FLOWGLASS, '--no-protocols', '--out', scratch, capture],
-  });
-  here.push({
-    name: 'flowglass, flows and protocols as NDJSON to a file',
-    role: 'protocols',
-    command: (capture, scratch) => [...FLOWGLASS, '--out', scratch, capture],
-  });
+  here.push(FLOWS, FLOWS_AND_PROTOCOLS);
   if (built.flowcount) here.push(flowcountProgram(built.flowcount));
   else absent.push('flow count in C (no cc)');
   for (const peer of PEERS) {

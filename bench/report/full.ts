@@ -2,7 +2,7 @@
 
 import type { Result } from '../pipeline/measure.js';
 import { machineLine } from './machine.js';
-import { bestTracker, floorOf, type Results, TARGET_GROWTH, verdict } from './results.js';
+import { bestTracker, floorOf, type Results, TARGET_GROWTH, times, verdict } from './results.js';
 import { count, figure, megabytes, type Row, table } from './table.js';
 
 type Measured = Results['captures'][number];
@@ -16,8 +16,11 @@ export function fullReport(results: Results): string {
   const { machine, absent, disagreements, versions } = results;
   const parts = [machineLine(machine)];
   if (results.quick) parts.push('Small captures and few runs (`--quick`): for trying out only.');
-  for (const capture of results.captures) parts.push(captureReport(capture), scaling(capture));
+  for (const capture of results.captures) {
+    parts.push(captureReport(capture), scaling(capture), withProtocols(capture));
+  }
   if (results.growth.length > 0) parts.push(growthReport(results));
+  if (results.costs.length > 0) parts.push(costReport(results));
   if (results.kernels.length > 0) parts.push(kernelReport(results));
   const known = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   if (known.length > 0) parts.push(`Versions: ${known.join(', ')}.`);
@@ -83,6 +86,37 @@ function scaling({ results }: Measured): string {
       ? ` NDJSON against ${best.program}: ${figure(best.seconds / records.seconds)} times as fast.`
       : '';
   return `Speed by workers, relative to one: ${text}.${against}`;
+}
+
+/** Flows and protocols beside flows alone, and beside what else knows protocols. */
+function withProtocols({ results }: Measured): string {
+  const protocols = results.find(({ role }) => role === 'protocols');
+  const beside = [
+    [
+      'flows alone',
+      times(
+        protocols,
+        results.find(({ role }) => role === 'records'),
+      ),
+    ] as const,
+    ...results
+      .filter(({ knowsProtocols }) => knowsProtocols)
+      .map((it) => [it.program, times(protocols, it)] as const),
+  ].flatMap(([name, ratio]) => (ratio === undefined ? [] : [`${figure(ratio)} × ${name}`]));
+  if (beside.length === 0) return '';
+  return `Time for a packet with protocols: ${beside.join(', ')}.`;
+}
+
+function costReport({ costs }: Results): string {
+  const rows = costs.map(({ protocol, flows, packets, without, reading, failed }) => {
+    const facts = [protocol, count(flows), figure(packets / flows)];
+    if (failed) return [...facts, `failed: ${failed}`, ...dashes(3)];
+    const cells = [without.cpu, reading.cpu, without.wall, reading.wall];
+    return [...facts, ...cells.map((it) => (it === undefined ? '–' : figure(it)))];
+  });
+  const head = ['Protocol', 'Flows', 'Packets of a flow'];
+  const micros = ['CPU µs', 'wall µs'].flatMap((it) => [`${it}, flows`, `${it}, its protocol`]);
+  return ['## A flow, by protocol', table([...head, ...micros], rows)].join('\n\n');
 }
 
 function growthReport({ growth }: Results): string {

@@ -2,7 +2,14 @@
 
 import type { Result } from '../pipeline/measure.js';
 import type { Role } from '../pipeline/programs.js';
-import { bestTracker, floorOf, type Results, TARGET_GROWTH, TARGET_WORKERS } from './results.js';
+import {
+  bestTracker,
+  floorOf,
+  type Results,
+  TARGET_GROWTH,
+  TARGET_WORKERS,
+  times,
+} from './results.js';
 import { count, figure, table } from './table.js';
 
 type Measured = Results['captures'][number];
@@ -18,6 +25,7 @@ export function readmeTable(results: Results): string {
   ]);
   const head = captures.map(({ name, packets }) => `${name}, ${figure(packets / 1e6)} M packets`);
   const gib = Math.round(machine.memory / 2 ** 30);
+  const costs = results.costs.filter(({ failed }) => !failed);
   const parts = [
     `Seconds of a whole process, its start included, and peak memory; medians on ${machine.cores} cores ` +
       `(${machine.cpu}, ${gib} GiB, Node ${machine.node}), captures in the page cache:`,
@@ -30,6 +38,12 @@ export function readmeTable(results: Results): string {
           `${count(many.flows)} live flows as with ${count(few.flows)} (aim: at most ${TARGET_GROWTH}).`,
       ),
   ];
+  if (costs.length > 0) {
+    const list = costs.map(({ protocol, reading: { cpu, wall } }) => {
+      return `${protocol} ${figure(cpu ?? wall)}`;
+    });
+    parts.push(`To read what a flow says takes, µs of CPU time: ${list.join(', ')}.`);
+  }
   return `${parts.join('\n\n')}\n`;
 }
 
@@ -50,11 +64,19 @@ function cell(result: Result | undefined): string {
   return `${figure(result.seconds)}${memory}`;
 }
 
+/** Other programs that know protocols. */
+function knowing(captures: readonly Measured[]): string[] {
+  const all = captures.flatMap(({ results }) => results.filter((it) => it.knowsProtocols));
+  return [...new Set(all.map(({ program }) => program))];
+}
+
 function ratios(captures: readonly Measured[]): string[][] {
   const summary = ({ results }: Measured) =>
     results.find(({ role, workers }) => role === 'summary' && workers === TARGET_WORKERS);
   const withRole = (wanted: Role) => (capture: Measured) =>
     capture.results.find(({ role }) => role === wanted);
+  const byName = (wanted: string) => (capture: Measured) =>
+    capture.results.find(({ program }) => program === wanted);
   const [records, protocols] = [withRole('records'), withRole('protocols')];
   const row = (
     name: string,
@@ -63,13 +85,16 @@ function ratios(captures: readonly Measured[]): string[][] {
   ) => [
     name,
     ...captures.map((capture) => {
-      const [a, b] = [over(capture), under(capture)];
-      return a && b && !a.failed && !b.failed ? figure(a.seconds / b.seconds) : '–';
+      const ratio = times(over(capture), under(capture));
+      return ratio === undefined ? '–' : figure(ratio);
     }),
   ];
   return [
     row('Summary ÷ flow count in C', summary, ({ results }) => floorOf(results)),
     row('Best flow tracker ÷ flows as NDJSON', ({ results }) => bestTracker(results), records),
     row('Flows and protocols ÷ flows alone', protocols, records),
+    ...knowing(captures).map((program) =>
+      row(`${program} ÷ flows and protocols, by packets`, byName(program), protocols),
+    ),
   ];
 }

@@ -2,6 +2,7 @@
 
 import type { KernelResult } from '../kernels.js';
 import type { Capture } from '../pipeline/captures.js';
+import type { ProtocolCost } from '../pipeline/costs.js';
 import type { Growth } from '../pipeline/growth.js';
 import type { Result } from '../pipeline/measure.js';
 import type { Machine } from './machine.js';
@@ -13,8 +14,9 @@ export interface Results {
   captures: (Omit<Capture, 'path'> & { results: Result[] })[];
   kernels: KernelResult[];
   growth: Growth[];
+  costs: ProtocolCost[];
   versions: Record<string, string>;
-  /** Programs that are not there. */
+  /** Programs and captures that are not there. */
   absent: string[];
   /** Counts that do not agree. */
   disagreements: string[];
@@ -35,6 +37,12 @@ export function bestTracker(results: readonly Result[]): Result | undefined {
   return results
     .filter(({ role, failed }) => role === 'tracker' && !failed)
     .sort((a, b) => a.seconds - b.seconds)[0];
+}
+
+/** How many times the time of `under` a packet takes `over`; undefined where either has no figures. */
+export function times(over: Result | undefined, under: Result | undefined): number | undefined {
+  if (!over || !under || over.failed || under.failed) return undefined;
+  return over.seconds / over.packets / (under.seconds / under.packets);
 }
 
 /** Whether a program meets the target set for it, and what that is. Undefined where there is none. */

@@ -1,12 +1,13 @@
-// `flowglass analyze`: records to a file or a pipe, a summary to whoever looks.
+// `flowglass analyze`: records to files or a pipe, a summary to whoever looks.
 
 import { analyze, type Progress, type RunSummary } from '../index.js';
-import { EXIT, UsageError } from './errors.js';
+import { detectOptions } from './detect-options.js';
+import { EXIT } from './errors.js';
+import { atLeast, failOnLine, findingLines } from './findings.js';
 import { type AnalyzeFlags, toOptions } from './flags.js';
 import { Interrupts } from './interrupt.js';
+import { planOutput } from './output.js';
 import { ProgressBar } from './progress-bar.js';
-import { RecordFile } from './record-file.js';
-import { stdoutWriter, type WriteLines } from './record-stdout.js';
 import { printError, printOutput } from './streams.js';
 import { summaryText } from './summary.js';
 import { styleFor } from './text/colours.js';
@@ -14,19 +15,10 @@ import { jsonText } from './text/json.js';
 import { bitRate, bytesText, durationText, shortCount } from './text/numbers.js';
 import { warningLines } from './warnings.js';
 
-const FILE_NAME = 'records.ndjson';
-
-/** Where the records go, and where that leaves the summary. */
-interface Plan {
-  file: RecordFile | undefined;
-  ndjson: WriteLines | undefined;
-  /** Records take standard output. */
-  piped: boolean;
-}
-
 /** Returns the exit code. */
 export async function runAnalyze(inputs: string[], flags: AnalyzeFlags): Promise<number> {
   const began = performance.now();
+  const detect = await detectOptions(flags);
   // Before there is a file that a signal could leave behind.
   const interrupts = new Interrupts({
     stop: () => analysis.stop(),
@@ -34,43 +26,35 @@ export async function runAnalyze(inputs: string[], flags: AnalyzeFlags): Promise
       bar?.stop();
       printError('flowglass: finishing what was read; Ctrl-C again ends at once\n');
     },
-    discard: () => file?.discard(),
+    discard: () => files?.discard(),
     piped: inputs.includes('-'),
   });
-  const { file, ndjson, piped } = plan(flags);
-  const analysis = analyze(inputs, { ...toOptions(flags), ...(ndjson ? { ndjson } : {}) });
+  const { files, outputs, piped } = planOutput(flags);
+  const analysis = analyze(inputs, { ...toOptions(flags), detect, outputs });
   const bar = wantsBar(flags, piped) ? new ProgressBar(() => analysis.progress()) : undefined;
   try {
     const summary = await analysis.summary();
-    file?.finish();
+    files?.finish();
     bar?.stop();
     await report(summary, flags, piped);
     if (flags.verbose) printError(speedLine(summary, (performance.now() - began) / 1000));
     if (interrupts.exitCode !== undefined) printError(interruptedLine(analysis.progress()));
-    return interrupts.exitCode ?? (summary.warnings.length > 0 ? EXIT.damaged : EXIT.ok);
+    return interrupts.exitCode ?? exitCode(summary, flags);
   } finally {
     bar?.stop();
-    file?.discard();
+    files?.discard();
     interrupts.close();
   }
 }
 
-function plan({ out, format, json }: AnalyzeFlags): Plan {
-  if (format === 'summary') {
-    if (out !== undefined) {
-      throw new UsageError('--format summary writes no records: leave it or --out away');
-    }
-    return { file: undefined, ndjson: undefined, piped: false };
+/** What was found says more than that the input is damaged. */
+function exitCode({ findings, warnings }: RunSummary, { failOn }: AnalyzeFlags): number {
+  const bad = failOn === undefined ? 0 : atLeast(findings, failOn);
+  if (failOn !== undefined && bad > 0) {
+    printError(failOnLine(bad, failOn));
+    return EXIT.found;
   }
-  if (out !== undefined) {
-    const file = new RecordFile(out, FILE_NAME);
-    return { file, ndjson: (lines) => file.write(lines), piped: false };
-  }
-  if (json && format === 'ndjson') {
-    throw new UsageError('--json and records both want standard output: add --out <dir>');
-  }
-  const piped = !json && (format === 'ndjson' || !process.stdout.isTTY);
-  return { file: undefined, ndjson: piped ? stdoutWriter() : undefined, piped };
+  return warnings.length > 0 ? EXIT.damaged : EXIT.ok;
 }
 
 /** A bar needs a terminal of its own: records on the same would be mixed with it. */
@@ -87,7 +71,11 @@ async function report(summary: RunSummary, flags: AnalyzeFlags, piped: boolean):
     printError(lines.map((line) => `${line}\n`).join(''));
     return;
   }
-  const text = (stream: NodeJS.WriteStream) => summaryText(summary, top, styleFor(stream));
+  const text = (stream: NodeJS.WriteStream) => {
+    const style = styleFor(stream);
+    const found = flags.findings ? [...findingLines(summary, top, style), '', ''].join('\n') : '';
+    return found + summaryText(summary, top, style);
+  };
   if (piped) printError(text(process.stderr));
   else await printOutput(text(process.stdout));
 }

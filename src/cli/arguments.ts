@@ -1,7 +1,23 @@
 // Values of options: what people write, and what it means. A wrong one is refused with what is right.
 
 import { InvalidArgumentError } from 'commander';
-import type { Timeouts } from '../index.js';
+import type { FormatName, Timeouts } from '../index.js';
+
+/** Names of output formats, separated by commas; or `summary` alone. */
+export function parseFormats(
+  known: readonly FormatName[],
+): (text: string) => FormatName[] | 'summary' {
+  return (text) => {
+    if (text === 'summary') return text;
+    const names = text.split(',').map((name) => name.trim());
+    const unknown = names.find((name) => !known.includes(name as FormatName));
+    if (unknown !== undefined) {
+      const choices = `${known.join(', ')}, or summary alone`;
+      throw new InvalidArgumentError(`'${unknown}' is none of ${choices}.`);
+    }
+    return [...new Set(names as FormatName[])];
+  };
+}
 
 /** A whole number in a range. */
 export function parseCount(min: number, max: number): (text: string) => number {

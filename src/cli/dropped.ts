@@ -65,6 +65,12 @@ export function droppedLines({ dropped, otherHostBytes }: RunSummary): string[] 
       (n) =>
         `${n} in what flows said: ${bytesText(dropped.streamGapBytes)} that the capture does not have`,
     ],
+    [dropped.findings, 'finding', (n) => `${n} seen and not kept for the cap (--max-findings)`],
+    [
+      dropped.detectorState,
+      'observation',
+      (n) => `${n} that detectors could not keep for a cap: findings across flows may be missing`,
+    ],
     [dropped.warnings, 'warning', (n) => `${n} past the first 256`],
   ];
   const lines = entries

@@ -1,6 +1,6 @@
 // What can go wrong on the command line besides what the library throws, and the exit codes.
 
-export const EXIT = { ok: 0, failed: 1, damaged: 2 } as const;
+export const EXIT = { ok: 0, failed: 1, damaged: 2, found: 3 } as const;
 
 /** Usage that the parser cannot see is wrong. */
 export class UsageError extends Error {}

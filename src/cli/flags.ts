@@ -1,11 +1,13 @@
 // What was said on the command line to `analyze`, and what it means to the library.
 
-import type { AnalyzeOptions, Limits, Timeouts } from '../index.js';
+import type { AnalyzeOptions, FormatName, Limits, Timeouts } from '../index.js';
+import type { DetectFlags } from './detect-options.js';
 
-export interface AnalyzeFlags {
+export interface AnalyzeFlags extends DetectFlags {
   out?: string;
-  format?: 'ndjson' | 'summary';
+  format?: FormatName[] | 'summary';
   json?: true;
+  filter?: string;
   top: number;
   quiet?: true;
   verbose?: true;
@@ -36,6 +38,7 @@ export function toOptions(flags: AnalyzeFlags): AnalyzeOptions {
     bodyBytes: flags.maxBodyBytes,
   });
   return given({
+    filter: flags.filter,
     workers: flags.workers,
     timeouts: flags.timeouts,
     limits,
@@ -57,6 +60,9 @@ const FLAGS: [name: string, flag: string][] = [
   ['limits.streams', '--max-streams'],
   ['limits.bodyBytes', '--max-body-bytes'],
   ['limits.slots, ', ''],
+  ['homeNets', '--home-nets'],
+  ['disable:', '--disable:'],
+  ['maxFindings', '--max-findings'],
   ['timeouts.tcpAttempt', '--timeouts tcp-attempt'],
   ['timeouts.tcpClosed', '--timeouts tcp-closed'],
   ['timeouts.', '--timeouts '],

@@ -3,7 +3,9 @@
 
 import { readFileSync } from 'node:fs';
 import { Command, Help, Option } from 'commander';
-import { parseBytes, parseCount, parseTimeouts } from './arguments.js';
+import { FORMAT_NAMES } from '../output/names.js';
+import { parseBytes, parseCount, parseFormats, parseTimeouts } from './arguments.js';
+import { addDetectOptions } from './detect-options.js';
 import type { AnalyzeFlags } from './flags.js';
 import { guarded } from './guarded.js';
 import { reportCommand, serveCommand } from './report-command.js';
@@ -15,16 +17,20 @@ Examples:
   flowglass day1.pcap day2.pcap.gz 'week/*'     several captures, read as one
   tcpdump -w - | flowglass -                    packets as they come; Ctrl-C ends with the summary
   flowglass capture.pcap --out results          records to results/records.ndjson
+  flowglass capture.pcap -o results -f eve      EVE events to results/eve.json
   flowglass capture.pcap | jq 'select(.shape == "bulk-upload")'
   flowglass capture.pcap --json                 summary as JSON
-  flowglass info capture.pcapng                 what kind of file this is
-  flowglass report capture.pcapng -o out.html   one page to look at: findings, charts, flows`;
+  flowglass capture.pcap --fail-on high         exit code 3 if something bad is in it
+  flowglass explain cleartext.http-basic        what a finding means
+  flowglass report capture.pcapng -o out.html   one page to look at: findings, charts, flows
+  flowglass info capture.pcapng                 what kind of file this is`;
 
 const EXIT_CODES = `
 Exit codes:
   0    fine
   1    wrong usage, no capture, or input or output failed
   2    an input is damaged; everything up to the damage is in the results
+  3    something as bad as --fail-on says was found
   130  interrupted by Ctrl-C; what was read until then is in the results (143: SIGTERM)`;
 
 export function createProgram(): Command {
@@ -32,7 +38,7 @@ export function createProgram(): Command {
   program
     .description('Reads network captures (pcap, pcapng) and tells what is in them.')
     .usage(
-      '[analyze] [options] <inputs...>\n       flowglass info|report|serve [options] <inputs...>',
+      '[analyze] [options] <inputs...>\n       flowglass info|report|serve [options] <inputs...>\n       flowglass explain [finding]',
     )
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help, or that of a command')
@@ -44,6 +50,7 @@ export function createProgram(): Command {
     });
   const analyze = analyzeCommand(program);
   infoCommand(program);
+  explainCommand(program);
   reportCommand(program);
   serveCommand(program);
   program.addHelpText('after', EXAMPLES).addHelpText('after', EXIT_CODES);
@@ -63,17 +70,25 @@ function analyzeCommand(program: Command): Command {
   const output = 'Output:';
   const engine = 'Engine:';
   const flows = 'Flows:';
-  return program
+  const command = program
     .command('analyze', { isDefault: true })
-    .description('flow records and a summary (the default command)')
+    .description('findings, flow and protocol records, and a summary (the default command)')
     .argument('<inputs...>', "files, directories, globs, or '-' for standard input")
+    .addOption(new Option('-o, --out <dir>', 'write records to files in <dir>').helpGroup(output))
     .addOption(
-      new Option('-o, --out <dir>', 'write records to <dir>/records.ndjson').helpGroup(output),
+      new Option(
+        '-f, --format <list>',
+        `what records are written as: ${FORMAT_NAMES.join(', ')} (default: ndjson); with --out several, ` +
+          'separated by commas. summary: no records, in a pipe either',
+      )
+        .argParser(parseFormats(FORMAT_NAMES))
+        .helpGroup(output),
     )
     .addOption(
-      new Option('-f, --format <format>', 'ndjson: records; summary: no records, in a pipe either')
-        .choices(['ndjson', 'summary'])
-        .helpGroup(output),
+      new Option(
+        '--filter <expression>',
+        `records to write, as in 'ip.addr == 10.0.0.0/8 && tls.sni contains "example"' (docs/filter.md)`,
+      ).helpGroup(output),
     )
     .addOption(
       new Option(
@@ -167,6 +182,22 @@ function analyzeCommand(program: Command): Command {
       guarded(flags.verbose, async () => {
         const { runAnalyze } = await import('./analyze.js');
         return runAnalyze(inputs, flags);
+      }),
+    );
+  return addDetectOptions(command);
+}
+
+function explainCommand(program: Command): void {
+  program
+    .command('explain')
+    .description('what a finding means, how it is found, and what to do about it')
+    .argument('[finding]', 'its id; without one, the list of all')
+    .option('--json', 'as JSON')
+    .option('-v, --verbose', 'the stack of an error')
+    .action((id: string | undefined, flags: { json?: true; verbose?: true }) =>
+      guarded(flags.verbose, async () => {
+        const { runExplain } = await import('./explain.js');
+        return runExplain(id, flags);
       }),
     );
 }

@@ -19,6 +19,7 @@ export class RecordFile {
   /** Folders made for the file, outermost first. */
   readonly #folders: string[] = [];
   #fd: number | undefined;
+  #placed = false;
 
   /** @throws OutputError if the folder or the file cannot be made */
   constructor(folder: string, name: string) {
@@ -33,10 +34,19 @@ export class RecordFile {
     }
   }
 
-  write(lines: Uint8Array): void {
+  write(bytes: Uint8Array): void {
     if (this.#fd === undefined) return;
     try {
-      writeAll(this.#fd, lines);
+      writeAll(this.#fd, bytes);
+    } catch (error) {
+      throw failure(this.path, error);
+    }
+  }
+
+  /** Everything is written: what is left is to put the file in its place. */
+  complete(): void {
+    try {
+      this.#close();
     } catch (error) {
       throw failure(this.path, error);
     }
@@ -44,25 +54,31 @@ export class RecordFile {
 
   /** Puts the file in its place. */
   finish(): void {
-    if (this.#fd === undefined) return;
+    this.complete();
     try {
-      const fd = this.#fd;
-      this.#fd = undefined;
-      closeSync(fd);
       renameSync(this.#partial, this.path);
+      this.#placed = true;
     } catch (error) {
-      rmSync(this.#partial, { force: true });
       throw failure(this.path, error);
     }
   }
 
-  /** Leaves nothing, folders neither, unless the file is finished. */
+  /** Leaves nothing, folders neither, unless the file is in its place. */
   discard(): void {
-    if (this.#fd === undefined) return;
-    closeSync(this.#fd);
-    this.#fd = undefined;
+    if (this.#placed) return;
+    try {
+      this.#close();
+    } catch {
+      // It goes anyway.
+    }
     rmSync(this.#partial, { force: true });
     this.#removeFolders();
+  }
+
+  #close(): void {
+    const fd = this.#fd;
+    this.#fd = undefined;
+    if (fd !== undefined) closeSync(fd);
   }
 
   /** Those that it made, as long as nothing else has come into them. */

@@ -23,11 +23,11 @@ export interface Engine {
   gatherText(
     merge: number,
     first: number,
-    count: number,
+    end: number,
     out: number,
     room: number,
-    taken: number,
-  ): number;
+    gathered: number,
+  ): void;
   summarize(summary: number, merge: number, count: number): void;
   fillTable(table: number): void;
   histogram(table: number, at: number, length: number, scratch: number): void;

@@ -13,14 +13,17 @@ import {
   Damage,
   Encapsulation,
   EthertypeCount,
+  EVENTS_OF_A_STEP,
   FRAGMENT_BUCKETS,
   Fragments,
+  GATHERED,
   HEADS,
   Host,
   INFO_SIZE,
   Interface,
   MAX_DAMAGE,
   MAX_DESCRIBED,
+  MAX_EVENT,
   MAX_INTERFACES,
   Merge,
   MIN_RECORD,
@@ -62,6 +65,8 @@ export interface PlanOptions {
   maxHosts: number;
   /** Sources of the run, and their names as JSON strings. */
   names: readonly Uint8Array[];
+  /** Formats whose texts events carry: bits FORMAT_*. */
+  formats: number;
 }
 
 /** What one thread has for itself. */
@@ -98,7 +103,11 @@ export interface Plan {
   summary: number;
   /** TEXT_BUFFERS of them: one is filled while others are being written. */
   text: number[];
-  taken: number;
+  /** What the last gathering of texts came to. */
+  gathered: number;
+  /** Bytes of the largest event, and of a partition's output ring. */
+  maxEvent: number;
+  ringBytes: number;
   slabShare: number;
   slabs: number;
   slabsEnd: number;
@@ -106,13 +115,15 @@ export interface Plan {
   parts: Map<number, Record<string, number>>;
 }
 
-/** Bytes of a partition's output ring. */
-export const RING_BYTES = 1 << 21;
+/** Bytes of a partition's output ring, at least. */
+const RING_BYTES = 1 << 21;
+/** Largest events that a ring has room for, at least; twice what a step may need. */
+const RING_EVENTS = 2 * EVENTS_OF_A_STEP;
 /** Events of one merge. */
 export const MERGE_EVENTS = 1024;
-/** Bytes of NDJSON gathered at once. */
+/** Bytes of texts gathered at once. */
 export const TEXT_BYTES = 1 << 20;
-/** Pieces of NDJSON under way at once. */
+/** Gathered pieces under way at once. */
 export const TEXT_BUFFERS = 4;
 
 /** Room in each slot for datagrams put together from fragments. */
@@ -167,6 +178,8 @@ export function plan(options: PlanOptions): Plan {
     return slot;
   });
 
+  const maxEvent = MAX_EVENT * Math.max(1, bitCount(options.formats));
+  const ringBytes = Math.max(RING_BYTES, powerOfTwo(RING_EVENTS * maxEvent));
   const buckets = powerOfTwo(options.maxFlows / PARTITIONS);
   const partitions = Array.from({ length: PARTITIONS }, () => {
     const partition = take(Partition.size);
@@ -176,7 +189,7 @@ export function plan(options: PlanOptions): Plan {
       wheel: take(WHEEL * 4),
       buckets: take(buckets * 4, 4096),
       mask: buckets - 1,
-      ring: take(RING_BYTES, 4096),
+      ring: take(ringBytes, 4096),
     });
     return partition;
   });
@@ -189,7 +202,7 @@ export function plan(options: PlanOptions): Plan {
   const mergeCursors = take(PARTITIONS * 4);
   const mergeHeads = take(HEADS);
   const mergeList = take(MERGE_EVENTS * 4);
-  const taken = take(8);
+  const gathered = take(GATHERED);
   const text = Array.from({ length: TEXT_BUFFERS }, () => take(TEXT_BYTES, 4096));
   const summary = take(Summary.size);
   const hostBuckets = powerOfTwo(options.maxHosts);
@@ -230,12 +243,18 @@ export function plan(options: PlanOptions): Plan {
     mergePartitions,
     summary,
     text,
-    taken,
+    gathered,
+    maxEvent,
+    ringBytes,
     slabShare,
     slabs,
     slabsEnd,
     parts,
   };
+}
+
+function bitCount(bits: number): number {
+  return bits === 0 ? 0 : (bits & 1) + bitCount(bits >>> 1);
 }
 
 function powerOfTwo(atLeast: number): number {

@@ -9,7 +9,6 @@ import {
   Cursor,
   Fragments,
   Merge,
-  OUTPUT_NDJSON,
   OUTPUT_PROTOCOLS,
   OUTPUT_RAW_FINGERPRINTS,
   Partition,
@@ -20,7 +19,7 @@ import {
   Summary,
   WalkState,
 } from './layouts.js';
-import { MERGE_EVENTS, type Plan, type PlanOptions, RING_BYTES } from './plan.js';
+import { MERGE_EVENTS, type Plan, type PlanOptions } from './plan.js';
 
 /** Options of the engine itself, all resolved. Times in ns. */
 export interface EngineOptions extends PlanOptions {
@@ -32,7 +31,6 @@ export interface EngineOptions extends PlanOptions {
   maxTunnelDepth: number;
   checksums: boolean;
   vlanInKey: boolean;
-  ndjson: boolean;
   /** Protocols are parsed, not only recognised. */
   protocols: boolean;
   rawFingerprints: boolean;
@@ -138,12 +136,13 @@ export function initialise(engine: Engine, views: Views, plan: Plan, options: En
     u32(partition + Partition.maxFlows, Math.ceil(options.maxFlows / plan.partitions.length));
     u32(partition + Partition.maxSplt, options.maxSplt);
     i64(partition + Partition.activeTimeout, options.activeTimeout);
-    u32(partition + Partition.ringMask, RING_BYTES - 1);
+    u32(partition + Partition.ringMask, plan.ringBytes - 1);
+    u32(partition + Partition.maxEvent, plan.maxEvent);
+    u32(partition + Partition.formats, options.formats);
     u32(partition + Partition.entropyTable, plan.entropyTable);
     u32(
       partition + Partition.outputs,
-      (options.ndjson ? OUTPUT_NDJSON : 0) |
-        (options.protocols ? OUTPUT_PROTOCOLS : 0) |
+      (options.protocols ? OUTPUT_PROTOCOLS : 0) |
         (options.rawFingerprints ? OUTPUT_RAW_FINGERPRINTS : 0),
     );
     u32(

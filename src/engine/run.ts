@@ -6,8 +6,8 @@ import { FlowglassError } from '../errors.js';
 import { compileEngine, type Engine, instantiateEngine } from './abi.js';
 import { lock, signal, unlock, Word } from './control.js';
 import { Feeder } from './feed.js';
-import { PARTITIONS, Partition, Summary, WalkState } from './layouts.js';
-import { type Plan, plan, RING_BYTES, TEXT_BUFFERS, TEXT_BYTES } from './plan.js';
+import { FILES, Gathered, PARTITIONS, Partition, Summary, WalkState } from './layouts.js';
+import { type Plan, plan, TEXT_BUFFERS, TEXT_BYTES } from './plan.js';
 import {
   createMemory,
   decodeOptions,
@@ -27,6 +27,13 @@ const SLICE_MS = 4;
 /** Without workers: looks in vain before this thread sleeps between them, and for how long. */
 const IDLE_LOOKS = 200;
 const IDLE_MS = 5;
+
+/** Text for one of the run's files. */
+export interface FileText {
+  /** FILE_* of assembly/memory/formats.ts. */
+  file: number;
+  bytes: Uint8Array;
+}
 
 export class EngineRun {
   readonly plan: Plan;
@@ -228,7 +235,7 @@ export class EngineRun {
     return this.plan.partitions.some((partition) => {
       const published = data.getUint32(partition + Partition.published, true);
       const read = data.getUint32(partition + Partition.read, true);
-      return (published - read) >>> 0 >= RING_BYTES / 2;
+      return (published - read) >>> 0 >= this.plan.ringBytes / 2;
     });
   }
 
@@ -246,16 +253,31 @@ export class EngineRun {
     this.#engine.summarize(this.plan.summary, this.plan.merge, count);
   }
 
-  /** NDJSON of `count` merged events, in pieces. A piece is overwritten TEXT_BUFFERS pieces later. */
-  *text(count: number): Generator<Uint8Array> {
-    const { taken, merge } = this.plan;
-    for (let first = 0; first < count; ) {
+  /**
+   * Texts of merged events `first` up to `end`, as many at once as a buffer takes. They are overwritten
+   * TEXT_BUFFERS gatherings later.
+   */
+  *texts(first: number, end: number): Generator<FileText[]> {
+    const { gathered, merge } = this.plan;
+    while (first < end) {
       const at = this.plan.text[this.#textTurn] ?? 0;
       this.#textTurn = (this.#textTurn + 1) % TEXT_BUFFERS;
-      const bytes = this.#engine.gatherText(merge, first, count, at, TEXT_BYTES, taken);
-      first += this.views.data.getUint32(taken, true);
-      yield this.views.bytes.subarray(at, at + bytes);
+      this.#engine.gatherText(merge, first, end, at, TEXT_BYTES, gathered);
+      first += this.views.data.getUint32(gathered + Gathered.events, true);
+      yield this.#gatheredAt(at);
     }
+  }
+
+  #gatheredAt(at: number): FileText[] {
+    const texts: FileText[] = [];
+    const ends = this.plan.gathered + Gathered.ends0;
+    let from = at;
+    for (let file = 0; file < FILES; file++) {
+      const end = at + this.views.data.getUint32(ends + file * 4, true);
+      if (end > from) texts.push({ file, bytes: this.views.bytes.subarray(from, end) });
+      from = end;
+    }
+    return texts;
   }
 
   /** Gives the merged events' space back. */

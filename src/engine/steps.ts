@@ -8,12 +8,11 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { CaptureInputError } from '../capture/errors.js';
 import type { Engine } from './abi.js';
 import { lock, SlotState, signal, tryLock, unlock, Word } from './control.js';
-import { PARTITIONS, Partition, ROOM, Slot, WalkState } from './layouts.js';
-import { RING_BYTES } from './plan.js';
+import { EVENTS_OF_A_STEP, PARTITIONS, Partition, Slot, WalkState } from './layouts.js';
 import type { RunShare, Views } from './run-memory.js';
 
-/** Events in a ring that make it worth waking the orchestrator. */
-const WAKE_BYTES = RING_BYTES / 4;
+/** Part of a ring whose events make it worth waking the orchestrator. */
+const WAKE_PART = 1 / 4;
 
 export class Steps {
   readonly #engine: Engine;
@@ -132,7 +131,10 @@ export class Steps {
     }
     const written = data.getUint32(partition + Partition.written, true);
     const read = data.getUint32(partition + Partition.read, true);
-    if (Atomics.load(words, Word.mergeWanted) || (written - read) >>> 0 >= WAKE_BYTES) {
+    if (
+      Atomics.load(words, Word.mergeWanted) ||
+      (written - read) >>> 0 >= plan.ringBytes * WAKE_PART
+    ) {
       signal(words, Word.main);
     }
     return worked;
@@ -142,7 +144,8 @@ export class Steps {
   #hasRoom(partition: number): boolean {
     const written = this.#views.data.getUint32(partition + Partition.written, true);
     const read = this.#views.data.getUint32(partition + Partition.read, true);
-    return RING_BYTES - ((written - read) >>> 0) >= ROOM;
+    const { ringBytes, maxEvent } = this.#share.plan;
+    return ringBytes - ((written - read) >>> 0) >= EVENTS_OF_A_STEP * maxEvent;
   }
 
   #freeSlot(slot: number): void {

@@ -34,7 +34,7 @@ export class Walker {
       maxTunnelDepth: 0,
       checksums: false,
       vlanInKey: true,
-      ndjson: false,
+      formats: 0,
       protocols: false,
       rawFingerprints: false,
       streamBytes: 0,

@@ -10,6 +10,8 @@ import {
 import { communityId, icmpCounterType } from '../fingerprints/community-id.js';
 import type { EventMemory } from './memory.js';
 import {
+  ANOMALIES,
+  type AnomalyName,
   APP_CONFIDENCES,
   CONN_STATES,
   END_REASONS,
@@ -163,7 +165,15 @@ function direction({ bytes, data }: EventMemory, at: number, tcp: boolean): Dire
   if (data.getUint32(at + DirectionEvent.payloadPackets, true) > 0) out.payload = payload(data, at);
   if (u64(DirectionEvent.gaps) > 0) out.interArrival = gaps(data, at);
   if (tcp) out.tcp = tcpFeatures(bytes, data, at);
+  const anomalies = data.getUint32(at + DirectionEvent.anomalies, true);
+  if (anomalies !== 0) out.anomalies = anomalyNames(anomalies);
+  const badChecksums = data.getUint32(at + DirectionEvent.badChecksums, true);
+  if (badChecksums > 0) out.badChecksums = badChecksums;
   return out;
+}
+
+function anomalyNames(bits: number): AnomalyName[] {
+  return ANOMALIES.filter((_, bit) => (bits >>> bit) & 1);
 }
 
 function sizes(data: DataView, at: number): number[] {

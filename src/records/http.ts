@@ -93,6 +93,11 @@ export interface HttpRecord<Time = bigint> extends RecordBase<Time> {
   requestCut?: true;
   requestBody?: HttpBody;
   /**
+   * The body was a form with a password in it (HTTP/1, URL-encoded, at most 8 KiB): the account's name, where a
+   * field is named like one.
+   */
+  formLogin?: { username?: string };
+  /**
    * The first interim response (1xx).
    * @asType integer
    */

@@ -57,6 +57,11 @@ export function readRecord(memory: EventMemory, at: number): ProtocolRecord {
   return record as unknown as ProtocolRecord;
 }
 
+/** The value of the item at `at`, with all that is in it. */
+export function readItem(memory: EventMemory, at: number): unknown {
+  return new ItemReader(memory, at, Number.POSITIVE_INFINITY).one();
+}
+
 // A byte order mark is a character like others, as it is in NDJSON.
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
@@ -76,6 +81,13 @@ class ItemReader {
     this.#each((name, value) => {
       object[name] = value;
     });
+  }
+
+  /** The next item's value. */
+  one(): Value {
+    const word = this.#memory.data.getUint32(this.#at + 4, true);
+    this.#at += ITEM_HEADER;
+    return this.#value(word & 0xff, word >>> 8);
   }
 
   #list(): Value[] {

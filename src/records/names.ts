@@ -63,6 +63,37 @@ export const APP_CONFIDENCES = ['none', 'port', 'pattern', 'handshake'] as const
 /** How a flow's application protocol was told. */
 export type AppConfidence = Exclude<(typeof APP_CONFIDENCES)[number], 'none'>;
 
+/** Anomalies by the number of their bit. */
+export const ANOMALIES = [
+  'bad_IP_checksum',
+  'bad_TCP_checksum',
+  'bad_UDP_checksum',
+  'bad_ICMP_checksum',
+  'truncated_IP',
+  'truncated_header',
+  'bad_TCP_header_len',
+  'UDP_datagram_length_mismatch',
+  'bad_TCP_option_len',
+  'fragment_inconsistency',
+  'fragment_overlap',
+  'excessively_small_fragment',
+  'SYN_with_FIN',
+  'TCP_christmas',
+  'TCP_null_flags',
+  'baroque_SYN',
+  'SYN_with_data',
+  'land_attack',
+  'broadcast_source',
+  'multicast_source',
+  'retransmission_inconsistency',
+  'DNS_label_forward_compress_offset',
+  'DNS_name_too_long',
+  'DNS_RR_length_mismatch',
+  'unescaped_special_URI_char',
+] as const;
+/** Something odd in a flow's packets: see docs/flows.md. Names as in Zeek's weird.log, where it has one. */
+export type AnomalyName = (typeof ANOMALIES)[number];
+
 const PROTOCOLS = new Map<number, string>([
   [1, 'icmp'],
   [2, 'igmp'],

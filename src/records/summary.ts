@@ -20,7 +20,7 @@ import { linkTypeName } from './link-types.js';
 import type { EventMemory } from './memory.js';
 import { END_REASONS, type EndReason, protocolName } from './names.js';
 import { addressText } from './text.js';
-import type { FlowRecord, WarningRecord } from './types.js';
+import type { FindingRecord, FlowRecord, WarningRecord } from './types.js';
 
 /** Flows, packets and IP bytes of something. */
 export interface Traffic {
@@ -106,6 +106,9 @@ export interface Dropped {
   /** Places in streams where bytes that would have been read are missing, and those bytes. */
   streamGaps: number;
   streamGapBytes: number;
+  /** Findings past the cap, and times that a detector could not keep what it saw. */
+  findings: number;
+  detectorState: number;
   /** Warnings past the first 256. */
   warnings: number;
 }
@@ -147,6 +150,10 @@ export interface RunSummary {
   ethertypes: EthertypeTraffic[];
   /** The flows with most bytes, at most 10, without SPLT. */
   largestFlows: FlowRecord[];
+  /** What was found, worst first; empty without detection. */
+  findings: FindingRecord[];
+  /** Findings that rules of the user's allow; they are not among the others. */
+  findingsAllowed: number;
   dropped: Dropped;
   warnings: WarningRecord[];
 }
@@ -157,7 +164,7 @@ export function readSummary(
   memory: EventMemory,
   plan: Plan,
   warnings: WarningRecord[],
-): RunSummary {
+): Omit<RunSummary, 'findings' | 'findingsAllowed'> {
   const { data, captures } = memory;
   const stats = sumStats(data, plan);
   const u32 = (at: number) => data.getUint32(at, true);
@@ -221,6 +228,8 @@ export function readSummary(
       streamsMalformed: stats('streamsMalformed'),
       streamGaps: stats('streamGaps'),
       streamGapBytes: stats('streamGapBytes'),
+      findings: 0,
+      detectorState: 0,
       warnings: Math.max(0, damage - MAX_DAMAGE),
     },
     warnings,

@@ -7,7 +7,7 @@ import type { AnomalyRecord } from './anomaly.js';
 import type { DhcpRecord, Dhcpv6Record } from './dhcp.js';
 import type { Dnp3Record } from './dnp3.js';
 import type { DnsRecord } from './dns.js';
-import type { FindingRecord } from './finding.js';
+import type { FindingRecord, Verdict } from './finding.js';
 import type { FtpRecord } from './ftp.js';
 import type { HttpRecord, WebsocketRecord } from './http.js';
 import type { ImapRecord } from './imap.js';
@@ -17,7 +17,14 @@ import type { LdapRecord } from './ldap.js';
 import type { ModbusRecord } from './modbus.js';
 import type { MqttRecord } from './mqtt.js';
 import type { MysqlRecord } from './mysql.js';
-import type { AppConfidence, ConnState, EndReason, LayerType, Shape } from './names.js';
+import type {
+  AnomalyName,
+  AppConfidence,
+  ConnState,
+  EndReason,
+  LayerType,
+  Shape,
+} from './names.js';
 import type { NtlmRecord } from './ntlm.js';
 import type { NtpRecord } from './ntp.js';
 import type { Pop3Record } from './pop3.js';
@@ -240,6 +247,13 @@ export interface Direction {
   /** Times between its packets, ns; whole numbers. From the second packet on. */
   interArrival?: Spread;
   tcp?: TcpFeatures;
+  /** What is odd about its packets, each kind once. */
+  anomalies?: AnomalyName[];
+  /**
+   * Packets whose IP, TCP, UDP or ICMP checksum is wrong.
+   * @asType integer
+   */
+  badChecksums?: number;
 }
 
 /** Lengths and times of the first payload-bearing packets, both directions in order. */
@@ -312,6 +326,8 @@ export interface FlowRecord<Time = bigint> {
   /** To the source. */
   rev: Direction;
   splt?: Splt;
+  /** Where something was found in it. */
+  verdict?: Verdict;
 }
 
 /** Something in the input could not be read, or not all of it. */

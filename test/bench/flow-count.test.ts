@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { analyze } from 'flowglass';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeCapture } from '../../bench/generate.js';
+import { packetsOf, writeCapture } from '../../bench/generate.js';
 import { SHAPES, type Traffic } from '../../bench/generator/traffic.js';
 import { countWithPcapParser } from '../../bench/peers/count-pcap-parser.js';
 
@@ -27,7 +27,7 @@ const pathOf = (kind: Traffic) => join(folder, `${kind}.pcap`);
 
 beforeAll(() => {
   for (const kind of KINDS)
-    writeCapture(pathOf(kind), kind, { packets: 5000, flows: 500, seed: 3 });
+    writeCapture(pathOf(kind), packetsOf(kind, { packets: 5000, flows: 500, seed: 3 }));
   if (compilerIsThere) {
     expect(spawnSync('cc', ['-o', program, 'bench/flowcount.c']).status).toBe(0);
   }

@@ -12,6 +12,7 @@ function result(program: string, role: Result['role'], seconds: number, more = {
     program,
     role,
     workers: undefined,
+    knowsProtocols: false,
     packets: 14_880_952,
     runs: 3,
     seconds,
@@ -40,6 +41,7 @@ function report(...measured: Result[]): Results {
     ],
     kernels: [],
     growth: [],
+    costs: [],
     versions: {},
     absent: ['argus'],
     disagreements: [],
@@ -72,6 +74,37 @@ describe('full report', () => {
 
   it('names what is not there', () => {
     expect(fullReport(report())).toContain('Not here, so not measured: argus.');
+  });
+});
+
+describe('protocols', () => {
+  const flows = result('flows', 'records', 1);
+  const all = result('flows and protocols', 'protocols', 2);
+  const slow = { packets: 1_488_095.2, knowsProtocols: true };
+
+  it('are compared by packets with what reads a part of the capture', () => {
+    const dissector = result('dissector', 'other', 1, slow);
+    const measured = report(flows, all, dissector);
+    expect(fullReport(measured)).toContain('2.0 × flows alone, 0.20 × dissector.');
+    const name = 'dissector ÷ flows and protocols, by packets';
+    expect(row(readmeTable(measured), name)[2]).toBe('5.0');
+  });
+
+  it('have a row each, with the difference by flows', () => {
+    const cost = {
+      ...{ protocol: 'dns' as const, flows: 1000, packets: 2000 },
+      ...{ without: { wall: 3, cpu: 4 }, reading: { wall: 1, cpu: 2.5 } },
+    };
+    const measured = { ...report(), costs: [cost] };
+    expect(row(fullReport(measured), 'dns').slice(2, 8)).toEqual([
+      '1,000',
+      '2.0',
+      '4.0',
+      '2.5',
+      '3.0',
+      '1.0',
+    ]);
+    expect(readmeTable(measured)).toContain('µs of CPU time: dns 2.5.');
   });
 });
 

@@ -23,7 +23,8 @@ describe('a wrong value', () => {
     ['--timeouts', 'tcp', 'tcp=300'],
     ['--timeouts', 'tcpAttempt=1', 'tcp-attempt'],
     ['--timeouts', 'tcp=9999999999', 'from 0 to 10^9'],
-    ['--format', 'csv', 'ndjson, summary'],
+    ['--format', 'xml', 'ndjson, eve'],
+    ['--format', 'eve,summary', 'summary alone'],
   ])('%s %s is refused with what is right', (flag, value, right) => {
     const { code, stdout, stderr } = flowglass([OFFICE, flag, value]);
     expect(code).toBe(1);

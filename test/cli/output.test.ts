@@ -25,7 +25,9 @@ describe('in a pipe', () => {
     const { code, stdout, stderr } = flowglass([OFFICE]);
     expect(code).toBe(0);
     expect(flowsOf(stdout)).toHaveLength(OFFICE_FLOWS);
-    expect(stderr).toMatch(/^examples\/office\.pcapng\n {2}Capture {2}pcapng, Ethernet\n/);
+    expect(stderr).toMatch(
+      /^Findings {2}none\n\nexamples\/office\.pcapng\n {2}Capture {2}pcapng, Ethernet\n/,
+    );
   });
 
   it('records are those that the library gives', async () => {

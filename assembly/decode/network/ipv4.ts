@@ -5,8 +5,9 @@
 //   │v|hl│tos │length  │id      │flg|offset │ttl │prot│checksum│source   │dest.    │ options
 //   └────┴────┴────────┴────────┴───────────┴────┴────┴────────┴─────────┴─────────┴─ …
 
+import { ANOMALY_TRUNCATED_IP } from '../../memory/anomalies';
 import { be16 } from '../../memory/bytes';
-import { FRAGMENT, PACKET_BAD_IP_CHECKSUM, PACKET_IPV6 } from '../../memory/packet';
+import { addOdd, FRAGMENT, PACKET_BAD_IP_CHECKSUM, PACKET_IPV6 } from '../../memory/packet';
 import { fold, sum } from '../checksum';
 import {
   arrive,
@@ -38,7 +39,8 @@ export function readIpv4(c: Cursor): Layer {
   let length = be16(at + LENGTH);
   // Zero: the sender's network card cuts the segment later (TSO), the capture has it whole.
   if (length == 0) length = c.length;
-  if (length > c.length) length = overlong(c);
+  const lied = length > c.length;
+  if (lied) length = overlong(c);
   if (length < header) return malformed(c);
 
   if (c.pending != 0) arrive(c);
@@ -46,6 +48,7 @@ export function readIpv4(c: Cursor): Layer {
   packet.network = at;
   packet.ipLength = length;
   packet.flags &= ~PACKET_IPV6;
+  if (lied) addOdd(packet, ANOMALY_TRUNCATED_IP);
   if (!(c.flags & CURSOR_NO_CHECKSUMS) && fold(sum(at, header)) != 0xffff) {
     packet.flags |= PACKET_BAD_IP_CHECKSUM;
   }

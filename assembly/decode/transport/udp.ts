@@ -5,8 +5,9 @@
 //   │sport│dport│length│checksum│ payload
 //   └─────┴─────┴──────┴────────┴─ …
 
+import { ANOMALY_TRUNCATED_HEADER, ANOMALY_UDP_LENGTH } from '../../memory/anomalies';
 import { be16 } from '../../memory/bytes';
-import { PACKET_CUT, PACKET_TRANSPORT } from '../../memory/packet';
+import { addOdd, PACKET_CUT, PACKET_TRANSPORT } from '../../memory/packet';
 import { available, Cursor, cut, DONE, Layer, malformed, skip, UDP_TUNNEL } from '../cursor';
 import { mayBeTunnel } from '../tunnel/registry';
 import { verify } from './verify';
@@ -19,6 +20,7 @@ export function readUdp(c: Cursor): Layer {
   // Zero in a jumbogram (RFC 2675): to the end of the packet.
   if (length == 0) length = c.length;
   if (length < HEADER || length > c.length) {
+    addOdd(c.packet, ANOMALY_UDP_LENGTH);
     malformed(c);
     length = c.length;
   }
@@ -45,6 +47,7 @@ function readHeader(c: Cursor): bool {
     c.destinationPort = be16(c.at + 2);
   }
   if (c.length < HEADER) {
+    addOdd(c.packet, ANOMALY_TRUNCATED_HEADER);
     malformed(c);
     return false;
   }

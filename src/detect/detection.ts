@@ -1,0 +1,190 @@
+// Detection in one run: shows each event to the detectors that want it, and keeps what they find.
+
+import { EVENT_FLOW, FlowEvent, RecordEvent } from '../engine/layouts.js';
+import { FlowglassError } from '../errors.js';
+import { FlowView } from '../records/flow-view.js';
+import type { EventMemory } from '../records/memory.js';
+import type { FindingRecord, Verdict } from '../records/types.js';
+import { RecordView } from '../records/view.js';
+import { AllowList, matchesId } from './allow.js';
+import type { Detector, DetectorContext, FindingPage, Occurrence } from './detector.js';
+import { clientAndServer } from './ends.js';
+import { FindingStore, keyOf } from './findings.js';
+import { HomeNets } from './home-nets.js';
+import { Hosts } from './hosts.js';
+import { type DetectSettings, thresholdsFor } from './options.js';
+import { DETECTORS } from './registry.js';
+import { Verdicts } from './verdicts.js';
+
+type OnRecord = (record: RecordView) => void;
+
+export class Detection {
+  readonly #memory: EventMemory;
+  readonly #settings: DetectSettings;
+  readonly #flow: FlowView;
+  readonly #record: RecordView;
+  readonly #store: FindingStore;
+  readonly #verdicts = new Verdicts();
+  readonly #hosts: Hosts;
+  readonly #home: HomeNets;
+  readonly #allowed: AllowList;
+  readonly #onFlow: ((flow: FlowView) => void)[] = [];
+  readonly #onRecord = new Map<string, OnRecord[]>();
+  /** The same by the address of the type's name; undefined: nobody wants it. */
+  readonly #onAddress = new Map<number, OnRecord[] | undefined>();
+  readonly #onEnd: ((time: bigint) => void)[] = [];
+  /** Findings that a rule of the user's allows, by key. */
+  readonly #allowedKeys = new Set<string>();
+  #lastTime = 0n;
+  #dropped = 0;
+
+  constructor(memory: EventMemory, settings: DetectSettings) {
+    this.#memory = memory;
+    this.#settings = settings;
+    this.#flow = new FlowView(memory);
+    this.#record = new RecordView(memory);
+    this.#store = new FindingStore(settings.maxFindings);
+    this.#hosts = new Hosts(memory, settings.maxHosts);
+    this.#home = new HomeNets(settings.homeNets);
+    this.#allowed = new AllowList(settings.allow);
+    const detectors = [...DETECTORS, ...settings.detectors];
+    refuseUnknown(detectors, settings);
+    for (const detector of detectors) this.#begin(detector);
+  }
+
+  #begin(detector: Detector): void {
+    const enabled = Object.keys(detector.findings).some((id) => !this.#disabled(id));
+    if (!enabled) return;
+    const watch = detector.watch(this.#context(detector));
+    if (watch.flow) this.#onFlow.push(watch.flow);
+    if (watch.end) this.#onEnd.push(watch.end);
+    for (const [type, take] of Object.entries(watch.records ?? {})) {
+      const list = this.#onRecord.get(type) ?? [];
+      list.push(take as OnRecord);
+      this.#onRecord.set(type, list);
+    }
+  }
+
+  #disabled(id: string): boolean {
+    return this.#settings.disable.some((pattern) => matchesId(pattern, id));
+  }
+
+  #context(detector: Detector): DetectorContext<string, string> {
+    const page = (id: string): FindingPage => {
+      const found = detector.findings[id];
+      if (!found) throw new Error(`the detector ${detector.name} has no finding ${id}`);
+      return found;
+    };
+    const disabled = new Set(Object.keys(detector.findings).filter((id) => this.#disabled(id)));
+    return {
+      thresholds: thresholdsFor(detector, this.#settings.thresholds),
+      home: this.#home,
+      indicators: this.#settings.indicators,
+      hosts: this.#hosts,
+      ofFlow: (id, view, it = {}) => {
+        if (!disabled.has(id)) this.#ofFlow(id, page(id), view, it);
+      },
+      report: (id, it) => {
+        if (disabled.has(id)) return;
+        const key = keyOf(id, it.hosts, it.subject);
+        if (this.#allowed.has(id, key, it)) this.#allowedKeys.add(key);
+        else this.#store.put(key, id, page(id), it);
+      },
+      dropped: (count = 1) => {
+        this.#dropped += count;
+      },
+      account: (name) => (this.#settings.showAccounts ? name : masked(name)),
+    };
+  }
+
+  #ofFlow(
+    id: string,
+    page: FindingPage,
+    view: RecordView | FlowView,
+    given: Partial<Occurrence>,
+  ): void {
+    const flow = view.flowId;
+    const it: Occurrence = {
+      time: view instanceof FlowView ? view.firstTime : view.time,
+      hosts: clientAndServer(view),
+      flows: [flow],
+      ...given,
+    };
+    const key = keyOf(id, it.hosts, it.subject);
+    if (this.#allowed.has(id, key, it)) {
+      this.#allowedKeys.add(key);
+      return;
+    }
+    const newFlow = this.#verdicts.add(flow, id, key, it.severity ?? page.severity);
+    this.#store.add(key, id, page, it, newFlow);
+  }
+
+  /** Looks at the event at `at`; for a flow that was found to do something, its verdict. */
+  take(at: number): Verdict | undefined {
+    const { data } = this.#memory;
+    const time = data.getBigInt64(at + FlowEvent.time, true);
+    if (time > this.#lastTime) this.#lastTime = time;
+    if (data.getUint16(at + FlowEvent.type, true) === EVENT_FLOW) {
+      this.#flow.moveTo(at);
+      for (const look of this.#onFlow) look(this.#flow);
+      return this.#verdicts.empty ? undefined : this.#verdicts.take(this.#flow.flowId);
+    }
+    const takers = this.#takers(data.getUint32(at + RecordEvent.name, true));
+    if (takers) {
+      this.#record.moveTo(at);
+      for (const look of takers) look(this.#record);
+    }
+    return undefined;
+  }
+
+  #takers(name: number): OnRecord[] | undefined {
+    const known = this.#onAddress.get(name);
+    if (known || this.#onAddress.has(name)) return known;
+    const takers = this.#onRecord.get(this.#memory.staticText(name));
+    this.#onAddress.set(name, takers);
+    return takers;
+  }
+
+  /** The input has ended: all that was found, worst first. */
+  end(): FindingRecord[] {
+    for (const end of this.#onEnd) end(this.#lastTime);
+    return this.#store.sorted();
+  }
+
+  /** Findings that the user's rules allow. */
+  get allowed(): number {
+    return this.#allowedKeys.size;
+  }
+
+  /** What was left out for caps: findings, and what detectors could not keep. */
+  get dropped(): { findings: number; detectorState: number } {
+    return { findings: this.#store.dropped, detectorState: this.#dropped + this.#hosts.refused };
+  }
+}
+
+/** First and last character: enough for who knows the account to know it again. */
+function masked(name: string): string {
+  return name.length > 2 ? `${name[0]}***${name.at(-1)}` : '***';
+}
+
+/** A name that is misspelt would change nothing, and nobody would know. */
+function refuseUnknown(detectors: readonly Detector[], settings: DetectSettings): void {
+  const names = new Set(detectors.map(({ name }) => name));
+  for (const name of Object.keys(settings.thresholds)) {
+    if (!names.has(name)) {
+      throw new FlowglassError(
+        'bad-option',
+        `thresholds.${name}: there is no detector of that name.`,
+      );
+    }
+  }
+  const ids = detectors.flatMap(({ findings }) => Object.keys(findings));
+  for (const pattern of settings.disable) {
+    if (!ids.some((id) => matchesId(pattern, id))) {
+      throw new FlowglassError(
+        'bad-option',
+        `disable: there is no finding ${JSON.stringify(pattern)}.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,201 @@
+// The outputs of a run: brings what workers wrote, and what comes up on this thread, to whoever takes it.
+
+import { TEXT_BUFFERS } from '../engine/plan.js';
+import type { EngineRun, FileText } from '../engine/run.js';
+import { FlowglassError } from '../errors.js';
+import type { EventMemory } from '../records/memory.js';
+import type { RunSummary } from '../records/summary.js';
+import type { Verdict } from '../records/types.js';
+import { type EventWriter, isTextFormat, type LateRecord, type TextFormat } from './format.js';
+import type { FormatName } from './names.js';
+import { formatOf } from './registry.js';
+
+/** An output format, and who takes what is written in it. */
+export interface Output {
+  format: FormatName;
+  /**
+   * Takes a piece of one of the format's files, one call at a time for each output. The piece may be
+   * overwritten once the promise resolves (or the call returns); a slow one holds the run back.
+   */
+  write(piece: Uint8Array, file: string): void | Promise<void>;
+}
+
+/** Merged events by their numbers: the first, and the one behind the last. */
+export type EventRange = [first: number, end: number];
+
+interface Target {
+  name: string;
+  format: TextFormat;
+  write: Output['write'];
+  begun: boolean;
+}
+
+const encoder = new TextEncoder();
+
+export class Outputs {
+  /** Bits FORMAT_* of the formats that workers write. */
+  readonly formats: number;
+  /** By FILE_*. */
+  readonly #targets = new Map<number, Target>();
+  readonly #outputs: readonly Output[];
+  #writers: EventWriter[] = [];
+  #pieces = new PieceQueue(() => undefined);
+
+  constructor(outputs: readonly Output[]) {
+    this.#outputs = outputs;
+    let bits = 0;
+    for (const { format: name, write } of outputs) {
+      const format = formatOf(name);
+      if (outputs.filter((it) => it.format === name).length > 1) {
+        throw new FlowglassError('bad-option', `the output format '${name}' is asked for twice.`);
+      }
+      if (!isTextFormat(format)) continue;
+      bits |= format.bit;
+      for (const [file, fileName] of format.files) {
+        const other = this.#targets.get(file)?.format.name;
+        if (other !== undefined) {
+          throw new FlowglassError('bad-option', `${other} and ${name} are never both in a run.`);
+        }
+        this.#targets.set(file, { name: fileName, format, write, begun: false });
+      }
+    }
+    this.formats = bits;
+  }
+
+  /** Does anybody take records? */
+  get wanted(): boolean {
+    return this.#outputs.length > 0;
+  }
+
+  /** `failed` hears of a sink's error at once: the next piece may be long in coming. */
+  begin(memory: EventMemory, failed: (error: Error) => void): void {
+    this.#pieces = new PieceQueue(failed);
+    for (const { format: name, write } of this.#outputs) {
+      const format = formatOf(name);
+      if (isTextFormat(format)) continue;
+      this.#writers.push(format.begin(memory, (file, bytes) => write(bytes, file)));
+    }
+  }
+
+  /** Takes merged events; verdicts of flows by the events' numbers. */
+  async take(
+    run: EngineRun,
+    ranges: readonly EventRange[],
+    verdicts: ReadonlyMap<number, Verdict>,
+  ): Promise<void> {
+    for (const [first, end] of ranges) {
+      if (this.formats !== 0) {
+        for (const texts of this.#texts(run, first, end, verdicts)) await this.#write(texts);
+      }
+      if (this.#writers.length === 0) continue;
+      const events = Array.from({ length: end - first }, (_, i) => run.eventAt(first + i));
+      const own = new Map<number, Verdict>();
+      for (const [i, verdict] of verdicts) {
+        if (i >= first && i < end) own.set(i - first, verdict);
+      }
+      for (const writer of this.#writers) await writer.take(events, own);
+    }
+  }
+
+  /** Takes findings and warnings, then ends all files. */
+  async end(records: readonly LateRecord[], summary: RunSummary): Promise<void> {
+    for (const format of this.#textFormats()) {
+      const [main] = format.files.keys();
+      const late = records.flatMap((record) => format.late?.(record) ?? []);
+      for (const { file, text } of late) await this.#write([{ file, bytes: encoder.encode(text) }]);
+      if (main !== undefined) await this.#write(this.#headOf(main, undefined));
+    }
+    const tails = [...this.#targets].flatMap(([file, { begun, format }]) => {
+      const text = begun ? format.tail?.(file, summary) : undefined;
+      return text ? [{ file, bytes: encoder.encode(text) }] : [];
+    });
+    await this.#write(tails);
+    await this.flush();
+    for (const writer of this.#writers) {
+      for (const record of records) await writer.late?.(record);
+      await writer.end(summary);
+    }
+  }
+
+  /** Resolves when all pieces have been taken. */
+  flush(): Promise<void> {
+    return this.#pieces.end();
+  }
+
+  #textFormats(): TextFormat[] {
+    return this.#outputs.map(({ format }) => formatOf(format)).filter(isTextFormat);
+  }
+
+  #write(texts: readonly FileText[]): Promise<void> {
+    const pieces = texts.flatMap((text) => [...this.#headOf(text.file, text.bytes), text]);
+    return this.#pieces.push(async () => {
+      for (const { file, bytes } of pieces) {
+        const target = this.#targets.get(file);
+        await target?.write(bytes, target.name);
+      }
+    });
+  }
+
+  /** What the file begins with, if it has not begun. */
+  #headOf(file: number, first: Uint8Array | undefined): FileText[] {
+    const target = this.#targets.get(file);
+    if (!target || target.begun) return [];
+    target.begun = true;
+    const head = target.format.head?.(file, first);
+    return head ? [{ file, bytes: encoder.encode(head) }] : [];
+  }
+
+  /** The texts of merged events, with each flow's verdict in its place. */
+  *#texts(
+    run: EngineRun,
+    first: number,
+    end: number,
+    verdicts: ReadonlyMap<number, Verdict>,
+  ): Generator<FileText[]> {
+    let from = first;
+    for (let i = first; verdicts.size > 0 && i < end; i++) {
+      const verdict = verdicts.get(i);
+      if (!verdict) continue;
+      yield* run.texts(from, i);
+      for (const texts of run.texts(i, i + 1)) {
+        yield texts.flatMap((text) => this.#withVerdict(text, verdict));
+      }
+      from = i + 1;
+    }
+    yield* run.texts(from, end);
+  }
+
+  #withVerdict(text: FileText, verdict: Verdict): FileText[] {
+    const { file, bytes } = text;
+    const place = this.#targets.get(file)?.format.verdict;
+    if (place?.file !== file) return [text];
+    return [
+      { file, bytes: bytes.subarray(0, bytes.length - place.cut) },
+      { file, bytes: encoder.encode(place.text(verdict)) },
+    ];
+  }
+}
+
+/** Has pieces written one after another, while the next ones are gathered into other buffers. */
+class PieceQueue {
+  /** Writes under way, oldest first; the piece after the last of them needs the first one's buffer. */
+  readonly #writes: Promise<void>[] = [];
+  readonly #failed: (error: Error) => void;
+
+  constructor(failed: (error: Error) => void) {
+    this.#failed = failed;
+  }
+
+  /** Resolves when there is a buffer to gather the next piece into. */
+  async push(write: () => Promise<void>): Promise<void> {
+    const before = this.#writes.at(-1) ?? Promise.resolve();
+    const done = before.then(write);
+    done.catch(this.#failed);
+    this.#writes.push(done);
+    if (this.#writes.length === TEXT_BUFFERS) await this.#writes.shift();
+  }
+
+  async end(): Promise<void> {
+    await this.#writes.at(-1);
+  }
+}

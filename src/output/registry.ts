@@ -1,0 +1,30 @@
+// The output formats by name.
+
+import { FlowglassError } from '../errors.js';
+import { eve } from './eve.js';
+import type { Format } from './format.js';
+import { FORMAT_NAMES, type FormatName } from './names.js';
+import { ndjson } from './ndjson.js';
+import { zeek, zeekJson } from './zeek.js';
+
+const FORMATS: Record<FormatName, Format> = {
+  ndjson,
+  eve,
+  zeek,
+  'zeek-json': zeekJson,
+};
+
+/** @throws FlowglassError if there is no such format */
+export function formatOf(name: FormatName): Format {
+  if (Object.hasOwn(FORMATS, name)) return FORMATS[name];
+  throw new FlowglassError(
+    'bad-option',
+    `there is no output format '${name}'; there are ${FORMAT_NAMES.join(', ')}.`,
+  );
+}
+
+/** Names of the files that a format writes; the first is there in any case. */
+export function filesOf(name: FormatName): string[] {
+  const { files } = formatOf(name);
+  return files instanceof Map ? [...files.values()] : [...(files as readonly string[])];
+}
