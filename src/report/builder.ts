@@ -22,6 +22,8 @@ export interface ReportOptions {
   title?: string;
   /** Flows in the table and the charts; those with verdicts and most bytes. Default 100,000. */
   flows?: number;
+  /** Findings were looked for. Default true. */
+  findings?: boolean;
   /** Records of protocols kept with each of them. Default 50. */
   recordsPerFlow?: number;
 }
@@ -62,7 +64,8 @@ export class ReportBuilder {
       format: FORMAT,
       title: this.#options.title ?? titleOf(summary),
       generator: `flowglass ${loadTemplate().version}`,
-      ...(summary ? { summary: jsonable(summary) } : {}),
+      ...(summary ? { summary: jsonable({ ...summary, findings: [], largestFlows: [] }) } : {}),
+      looked: this.#options.findings ?? true,
       flows: this.rows.kept.length,
       leftOut: this.#leftOut.finish(),
       records: sum(this.rows.kept, (row) => row.records),
