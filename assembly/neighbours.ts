@@ -20,11 +20,11 @@ import {
   putTrue,
 } from './memory/items';
 import { Packet } from './memory/packet';
-import { OUTPUT_NDJSON, OUTPUT_PROTOCOLS, Partition } from './memory/partition';
+import { OUTPUT_PROTOCOLS, Partition } from './memory/partition';
 import { SCRATCH_INPUT } from './memory/scratch';
 import { allocate } from './memory/slabs';
 import { Stats } from './memory/stats';
-import { writeRecordLine } from './output/record-ndjson';
+import { encodeRecord } from './output/encode';
 
 const SENDER_MAC: usize = 8;
 const SENDER_IP: usize = 14;
@@ -111,13 +111,7 @@ function tell(partition: Partition, packet: Packet, known: usize, changes: u32):
   event.time = packet.time;
   event.name = changetype<usize>('arp') as u32;
   event.itemBytes = w.out - (base as u32) - RECORD_FIXED;
-  let end = w.out as usize;
-  if (partition.outputs & OUTPUT_NDJSON) {
-    event.textOffset = (end - base) as u32;
-    const text = end;
-    end = writeRecordLine(text, event);
-    event.textLength = (end - text) as u32;
-  }
-  event.size = (((end - base) as u32) + 7) & ~7;
+  event.size = (w.out - (base as u32) + 7) & ~7;
+  if (partition.formats != 0) encodeRecord(partition, event);
   commit(partition, event.size);
 }

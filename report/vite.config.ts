@@ -1,6 +1,8 @@
 // The report's page: one HTML file with its script and style inside, and a policy that lets nothing else in.
 
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -21,6 +23,9 @@ function oneFile(): Plugin {
         // Neither may end the element that it is in.
         .replaceAll('</script', '<\\/script')
         .replaceAll('<!--', '<\\!--');
+      const licences = licencesOf(
+        files.flatMap((it) => (it.type === 'chunk' ? Object.keys(it.modules) : [])),
+      );
       const style = files
         .filter((it) => it.fileName.endsWith('.css'))
         .map((it) => (it.type === 'asset' ? String(it.source) : ''))
@@ -30,12 +35,25 @@ function oneFile(): Plugin {
         .replace(/\s*<link rel="stylesheet"[^>]*>/, '')
         .replace('{script-hash}', hash(script))
         .replace('{style-hash}', hash(style))
+        .replace('<!doctype html>', () => `<!doctype html>\n<!--\n${licences}\n-->`)
         .replace('</head>', () => `<style>${style}</style>\n</head>`)
         .replace('</body>', () => `<script>${script}</script>\n</body>`);
       for (const { fileName } of files) delete bundle[fileName];
       this.emitFile({ type: 'asset', fileName: 'template.html', source: page });
     },
   };
+}
+
+/** What the libraries in the page ask to be said with every copy. */
+function licencesOf(modules: readonly string[]): string {
+  const packages = new Set(
+    modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []),
+  );
+  return [...packages]
+    .sort()
+    .map((path) => `${basename(path)}\n\n${readFileSync(join(path, 'LICENSE'), 'utf8').trim()}`)
+    .join('\n\n')
+    .replaceAll('--', '- -');
 }
 
 function hash(text: string): string {

@@ -65,7 +65,8 @@ function copyFlow(it: Anonymizer, from: usize, to: usize, partition: Partition):
 function copyRecord(it: Anonymizer, from: usize, to: usize, partition: Partition): void {
   const event = changetype<RecordEvent>(to);
   memory.copy(to, from, RECORD_FIXED);
-  if (it.mode & ANONYMIZE) {
+  // ARP has no flow, and no ends.
+  if (it.mode & ANONYMIZE && event.ipVersion != 0) {
     anonymizeAddress(it, to + offsetof<RecordEvent>('source0'), event.ipVersion);
     anonymizeAddress(it, to + offsetof<RecordEvent>('destination0'), event.ipVersion);
   }

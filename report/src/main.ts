@@ -1,6 +1,9 @@
 // The page: its data, from the file itself or from a server as they come, then its views.
 
 import './style.css';
+import './table.css';
+import './views.css';
+import './print.css';
 import { App } from './app.js';
 import { columnsFromPage, detailsFromPage, infoFromPage } from './data/file.js';
 import { isLive, LiveSource } from './data/live.js';

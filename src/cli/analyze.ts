@@ -2,8 +2,8 @@
 
 import { analyze, type Progress, type RunSummary } from '../index.js';
 import { detectOptions } from './detect-options.js';
-import { EXIT } from './errors.js';
-import { atLeast, failOnLine, findingLines } from './findings.js';
+import { exitCode } from './exit-code.js';
+import { findingLines } from './findings.js';
 import { type AnalyzeFlags, toOptions } from './flags.js';
 import { Interrupts } from './interrupt.js';
 import { planOutput } from './output.js';
@@ -45,16 +45,6 @@ export async function runAnalyze(inputs: string[], flags: AnalyzeFlags): Promise
     files?.discard();
     interrupts.close();
   }
-}
-
-/** What was found says more than that the input is damaged. */
-function exitCode({ findings, warnings }: RunSummary, { failOn }: AnalyzeFlags): number {
-  const bad = failOn === undefined ? 0 : atLeast(findings, failOn);
-  if (failOn !== undefined && bad > 0) {
-    printError(failOnLine(bad, failOn));
-    return EXIT.found;
-  }
-  return warnings.length > 0 ? EXIT.damaged : EXIT.ok;
 }
 
 /** A bar needs a terminal of its own: records on the same would be mixed with it. */

@@ -4,10 +4,11 @@ import { type Command, Option } from 'commander';
 import type { Limits, Timeouts } from '../index.js';
 import type { ReportOptions } from '../report/builder.js';
 import { parseBytes, parseCount, parseTimeouts } from './arguments.js';
+import { addDetectOptions, type DetectFlags } from './detect-options.js';
 import { guarded } from './guarded.js';
 
 /** What both understand. */
-export interface ReportFlags {
+export interface ReportFlags extends DetectFlags {
   title?: string;
   reportFlows: number;
   reportRecords: number;
@@ -68,7 +69,7 @@ export function serveCommand(program: Command): void {
 }
 
 function withCommon(command: Command): Command {
-  return command
+  return addDetectOptions(command)
     .option('--title <text>', "the page's title (default: the captures' names)")
     .addOption(
       new Option('--report-flows <n>', 'flows in the page at most: with verdicts, then the largest')
@@ -98,8 +99,10 @@ function withCommon(command: Command): Command {
     .option('-v, --verbose', 'the stack of an error');
 }
 
-export function builderOptions({ title, reportFlows, reportRecords }: ReportFlags): ReportOptions {
+export function builderOptions(flags: ReportFlags): ReportOptions {
+  const { title, reportFlows, reportRecords, findings } = flags;
   return {
+    findings,
     flows: reportFlows,
     recordsPerFlow: reportRecords,
     ...(title === undefined ? {} : { title }),

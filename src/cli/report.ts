@@ -3,7 +3,8 @@
 import { basename, dirname } from 'node:path';
 import { analyze } from '../index.js';
 import { ReportBuilder } from '../report/builder.js';
-import { EXIT } from './errors.js';
+import { detectOptions } from './detect-options.js';
+import { exitCode } from './exit-code.js';
 import { Interrupts } from './interrupt.js';
 import { ProgressBar } from './progress-bar.js';
 import { RecordFile } from './record-file.js';
@@ -16,6 +17,7 @@ import { warningLines } from './warnings.js';
 
 /** Returns the exit code. */
 export async function runReport(inputs: string[], flags: WriteFlags): Promise<number> {
+  const detect = await detectOptions(flags);
   const interrupts = new Interrupts({
     stop: () => analysis.stop(),
     announce: () => {
@@ -27,7 +29,7 @@ export async function runReport(inputs: string[], flags: WriteFlags): Promise<nu
   });
   const { out, quiet } = flags;
   const file = new RecordFile(dirname(out), basename(out));
-  const analysis = analyze(inputs, toRunOptions(flags));
+  const analysis = analyze(inputs, { ...toRunOptions(flags), detect });
   const drawn = !quiet && process.stderr.isTTY && process.env.TERM !== 'dumb';
   const bar = drawn ? new ProgressBar(() => analysis.progress()) : undefined;
   const builder = new ReportBuilder(builderOptions(flags));
@@ -53,7 +55,7 @@ export async function runReport(inputs: string[], flags: WriteFlags): Promise<nu
         `${harmless(file.path)}: ${which}, ${bytesText(size)}; open it in a browser\n`,
       );
     }
-    return interrupts.exitCode ?? (warnings.length > 0 ? EXIT.damaged : EXIT.ok);
+    return interrupts.exitCode ?? exitCode(summary, flags);
   } finally {
     bar?.stop();
     file.discard();

@@ -5,7 +5,9 @@ import { analyze } from '../index.js';
 import { ReportBuilder } from '../report/builder.js';
 import type { LiveProgress } from '../report/format.js';
 import { ReportServer } from '../report/server.js';
-import { EXIT, UsageError } from './errors.js';
+import { detectOptions } from './detect-options.js';
+import { UsageError } from './errors.js';
+import { exitCode } from './exit-code.js';
 import { Interrupts } from './interrupt.js';
 import { builderOptions, type ServeFlags, toRunOptions } from './report-command.js';
 import { printError, printOutput } from './streams.js';
@@ -18,6 +20,7 @@ const TURN = 30;
 
 /** Returns the exit code. */
 export async function runServe(inputs: string[], flags: ServeFlags): Promise<number> {
+  const detect = await detectOptions(flags);
   const { host, port, quiet } = flags;
   if (isIP(host) === 0) throw new UsageError(`--host: '${host}' is no IP address`);
   let ended = () => {};
@@ -34,7 +37,7 @@ export async function runServe(inputs: string[], flags: ServeFlags): Promise<num
     discard: () => server.close(),
     piped: inputs.includes('-'),
   });
-  const analysis = analyze(inputs, toRunOptions(flags));
+  const analysis = analyze(inputs, { ...toRunOptions(flags), detect });
   const builder = new ReportBuilder(builderOptions(flags));
   const progress = (): LiveProgress => {
     const { bytes, totalBytes, packets, flows } = analysis.progress();
@@ -63,7 +66,7 @@ export async function runServe(inputs: string[], flags: ServeFlags): Promise<num
     printError(lines.map((line) => `${line}\n`).join(''));
     if (!quiet) printError(`${countOf(summary.flows.flows, 'flow')}; Ctrl-C ends the page\n`);
     await end;
-    return summary.warnings.length > 0 ? EXIT.damaged : EXIT.ok;
+    return exitCode(summary, flags);
   } finally {
     server.close();
     interrupts.close();

@@ -32,13 +32,7 @@ const SEED_B = 0x1b873593;
 /** What is asked of a record that has a server's name. */
 type Named = Pick<
   RecordView,
-  | 'sourceNumber'
-  | 'destinationNumber'
-  | 'protocolNumber'
-  | 'serverPort'
-  | 'second'
-  | 'flowLow'
-  | 'flowHigh'
+  'srcNumber' | 'dstNumber' | 'protocolNumber' | 'serverPort' | 'second' | 'flowLow' | 'flowHigh'
 >;
 type Hello = Named &
   Pick<RecordView<Extract<ProtocolRecord, { type: 'tls' | 'quic' }>>, 'textHash' | 'get'>;
@@ -77,14 +71,14 @@ export const beacon = defineDetector({
       if ((protocol !== TCP && protocol !== UDP) || isPolling(it)) return;
       const sent = it.fwd.payloadBytes;
       if (sent === 0) return;
-      const server = it.destinationNumber(hosts);
+      const server = it.dstNumber(hosts);
       if (!outside.has(server)) return;
       const shape = it.sizeFingerprintHash;
       const slot = 3 * (it.idLow & (AWAITED - 1));
       if (awaited[slot] === it.idLow && awaited[slot + 1] === it.idHigh) {
         names.describe(awaited[slot + 2] ?? 0, sent, shape);
       }
-      const client = it.sourceNumber(hosts);
+      const client = it.srcNumber(hosts);
       const service = (protocol << 16) | it.destinationPort;
       const place = client === 0 ? 0 : connections.place(client, server, service);
       const entry = place === 0 ? 0 : connections.add(place, second, it.idLow, it.idHigh);
@@ -94,8 +88,8 @@ export const beacon = defineDetector({
 
     /** A connection or request to a name of hashes `a` and `b`; its entry's number, 0 where a cap is reached. */
     function named(it: Named, a: number, b: number, text: () => string | undefined): number {
-      const server = it.destinationNumber(hosts);
-      const client = it.sourceNumber(hosts);
+      const server = it.dstNumber(hosts);
+      const client = it.srcNumber(hosts);
       const place = client === 0 ? 0 : names.place(client, a, b);
       const entry = place === 0 ? 0 : names.add(place, it.second, it.flowLow, it.flowHigh);
       if (entry === 0) {
@@ -115,7 +109,7 @@ export const beacon = defineDetector({
 
     function hello(it: Hello): void {
       const a = it.textHash('serverName', SEED_A);
-      if (a === 0 || !outside.has(it.destinationNumber(hosts))) return;
+      if (a === 0 || !outside.has(it.dstNumber(hosts))) return;
       const b = it.textHash('serverName', SEED_B);
       const entry = named(it, a, b, () => it.get('serverName'));
       if (entry === 0) return;
@@ -184,7 +178,7 @@ export const beacon = defineDetector({
         http(it) {
           const a = it.textHash('host', SEED_A);
           if (a === 0) return;
-          if (!outside.has(it.destinationNumber(hosts)) && !isForwarded(it)) return;
+          if (!outside.has(it.dstNumber(hosts)) && !isForwarded(it)) return;
           const entry = named(it, a, it.textHash('host', SEED_B), () => it.get('host'));
           if (entry === 0) return;
           const body = it.get('requestBody')?.bytes ?? 0;

@@ -42,9 +42,9 @@ export const dns = defineDetector({
 
     /** Number of the client; 0 if it is somebody else asking a server of ours. */
     function clientOf(record: RecordView<DnsRecord>): number {
-      const client = record.sourceNumber(hosts);
+      const client = record.srcNumber(hosts);
       if (!outside.has(client)) return client;
-      return outside.has(record.destinationNumber(hosts)) ? client : 0;
+      return outside.has(record.dstNumber(hosts)) ? client : 0;
     }
 
     /** What a symbol says, by its number: bits below. */

@@ -1,6 +1,5 @@
 // The detectors that come with flowglass, in the order in which their findings are documented.
 
-import type { Detector } from './detector.js';
 import { anomalies } from './anomalies.js';
 import { arpConflict } from './arp-conflict.js';
 import { beacon } from './beacon.js';
@@ -11,6 +10,7 @@ import { cleartextResponses } from './cleartext-responses.js';
 import { cleartextSnmp } from './cleartext-snmp.js';
 import { cleartextStores } from './cleartext-stores.js';
 import { cleartextTerminals } from './cleartext-terminals.js';
+import type { Detector } from './detector.js';
 import { dnp3Control } from './dnp3-control.js';
 import { dns } from './dns.js';
 import { flood } from './flood.js';

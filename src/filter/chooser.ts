@@ -40,7 +40,7 @@ export class Chooser {
     if (this.#memory.data.getUint16(at + FlowEvent.type, true) !== EVENT_FLOW) {
       this.#record.moveTo(at);
       const chosen = this.#filter(this.#recordSubject);
-      if (chosen) this.#said.add(this.#record.flowId);
+      if (chosen && this.#record.hasFlow) this.#said.add(this.#record.flowId);
       return chosen;
     }
     this.#flow.moveTo(at);

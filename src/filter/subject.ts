@@ -16,16 +16,20 @@ export interface Subject {
   field(name: string): unknown;
 }
 
+/** What records of no flow do not have. */
+const FLOW_FIELDS = new Set(['flow', 'src', 'dst', 'protocol']);
+
 /** A protocol's record. */
 export function recordSubject(view: RecordView): Subject {
   return {
     get type() {
       return view.type;
     },
-    ends: () => [view.src, view.dst],
-    protocol: () => view.protocol,
+    ends: () => (view.hasFlow ? [view.src, view.dst] : []),
+    protocol: () => (view.hasFlow ? view.protocol : undefined),
     app: () => view.type,
     field: (name) => {
+      if (!view.hasFlow && FLOW_FIELDS.has(name)) return undefined;
       switch (name) {
         case 'time':
           return view.time;

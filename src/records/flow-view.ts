@@ -120,15 +120,6 @@ export class FlowView {
     return this.#memory.data.getBigInt64(this.#at + FlowEvent.time, true);
   }
 
-  /** Halves of the id: for what keeps many. */
-  get idLow(): number {
-    return this.#memory.data.getUint32(this.#at + FlowEvent.id, true);
-  }
-
-  get idHigh(): number {
-    return this.#memory.data.getUint32(this.#at + FlowEvent.id + 4, true);
-  }
-
   /** Seconds since 1970, to the microsecond. */
   get start(): number {
     return this.#seconds(FlowEvent.first);

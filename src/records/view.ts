@@ -141,15 +141,11 @@ export class RecordView<R extends ProtocolRecord = ProtocolRecord> {
 
   /** Number of its flow's source among hosts: see detect/hosts.ts. */
   srcNumber(hosts: HostNumbers): number {
-    return hosts.number(this.#at + RecordEvent.source0, this.#version);
+    return hosts.number(this.#at + RecordEvent.source0, this.#ipVersion);
   }
 
   dstNumber(hosts: HostNumbers): number {
-    return hosts.number(this.#at + RecordEvent.destination0, this.#version);
-  }
-
-  get #version(): number {
-    return this.#memory.bytes[this.#at + RecordEvent.ipVersion] === 6 ? 6 : 4;
+    return hosts.number(this.#at + RecordEvent.destination0, this.#ipVersion);
   }
 
   /** The two halves of the id of its flow, as numbers. */
@@ -159,6 +155,11 @@ export class RecordView<R extends ProtocolRecord = ProtocolRecord> {
 
   get flowHigh(): number {
     return this.#memory.data.getUint32(this.#at + RecordEvent.flow + 4, true);
+  }
+
+  /** False for records of no flow (ARP), which have no ends and no `flow`. */
+  get hasFlow(): boolean {
+    return this.#memory.bytes[this.#at + RecordEvent.ipVersion] !== 0;
   }
 
   get src(): Endpoint {
@@ -174,15 +175,6 @@ export class RecordView<R extends ProtocolRecord = ProtocolRecord> {
     const ip = addressText(bytes, this.#at + address, this.#ipVersion);
     if (!hasPorts(this.protocolNumber)) return { ip };
     return { ip, port: data.getUint16(this.#at + port, true) };
-  }
-
-  /** Number of the source's address, 0 where there is none for the cap. */
-  srcNumber(hosts: HostNumbers): number {
-    return hosts.number(this.#at + RecordEvent.source0, this.#ipVersion);
-  }
-
-  dstNumber(hosts: HostNumbers): number {
-    return hosts.number(this.#at + RecordEvent.destination0, this.#ipVersion);
   }
 
   get #ipVersion(): 4 | 6 {

@@ -22,6 +22,8 @@ export interface ReportOptions {
   title?: string;
   /** Flows in the table and the charts; those with verdicts and most bytes. Default 100,000. */
   flows?: number;
+  /** Findings were looked for. Default true. */
+  findings?: boolean;
   /** Records of protocols kept with each of them. Default 50. */
   recordsPerFlow?: number;
 }
@@ -62,14 +64,17 @@ export class ReportBuilder {
       format: FORMAT,
       title: this.#options.title ?? titleOf(summary),
       generator: `flowglass ${loadTemplate().version}`,
-      ...(summary ? { summary: jsonable(summary) } : {}),
+      ...(summary ? { summary: jsonable({ ...summary, findings: [], largestFlows: [] }) } : {}),
+      looked: this.#options.findings ?? true,
       flows: this.rows.kept.length,
       leftOut: this.#leftOut.finish(),
       records: sum(this.rows.kept, (row) => row.records),
       recordsLeftOut: sum(this.rows.kept, (row) => row.recordsLeftOut),
       findings: {
-        list: worstFirst(this.#findings).map((it) => recordToJson(it) as FindingRecord<string>),
-        leftOut: this.#findingsLeftOut,
+        list: worstFirst(this.#findings)
+          .slice(0, MAX_FINDINGS)
+          .map((it) => recordToJson(it) as FindingRecord<string>),
+        leftOut: this.#findingsLeftOut + Math.max(0, this.#findings.length - MAX_FINDINGS),
       },
       dns: this.#names.list(),
       tls: this.#handshakes.list(),
@@ -102,6 +107,8 @@ export class ReportBuilder {
   }
 
   #addProtocol(record: ProtocolRecord): void {
+    // Records of no flow have no place in a flow's pane.
+    if (!('flow' in record)) return;
     if (record.type === 'dns') this.#names.add(record);
     else if (record.type === 'tls' || record.type === 'quic') this.#handshakes.add(record);
     else if (record.type === 'x509') this.#certificates.add(record);
@@ -122,6 +129,7 @@ export class ReportBuilder {
 
   #addFinding(finding: FindingRecord): void {
     this.#findings.push(finding);
+    this.rows.want(finding.flows);
     if (this.#findings.length < 2 * MAX_FINDINGS) return;
     this.#findings = worstFirst(this.#findings).slice(0, MAX_FINDINGS);
     this.#findingsLeftOut += MAX_FINDINGS;

@@ -172,7 +172,9 @@ export interface ReportInfo {
   title: string;
   /** "flowglass 0.1.0". */
   generator: string;
-  /** Absent while a run goes on. */
+  /** Findings were looked for. */
+  looked: boolean;
+  /** Absent while a run goes on; without its findings and largest flows, which are elsewhere. */
   summary?: Jsonable<RunSummary>;
   flows: number;
   leftOut: LeftOutTraffic;

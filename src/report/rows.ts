@@ -1,4 +1,5 @@
-// Flows that a report keeps: those with verdicts, then those with most bytes, up to a cap.
+// Flows that a report keeps: those with verdicts, those that findings speak of, then those with most bytes, up to
+// a cap.
 
 import type { FlowRecord, Verdict } from '../index.js';
 import { recordToJson } from '../records/json.js';
@@ -45,6 +46,7 @@ export interface Said {
 
 /** Rows are sorted out when there are this many times as many as the report takes. */
 const SLACK = 1.25;
+const MAX_WANTED = 200_000;
 
 export class Rows {
   readonly #cap: number;
@@ -52,6 +54,7 @@ export class Rows {
   readonly kept: Row[] = [];
   /** Grows whenever rows that were kept have left: places have changed. */
   generation = 0;
+  readonly #wanted = new Set<bigint>();
   /** What a row without verdict must have more of than this to be kept at all. */
   #least = -1;
 
@@ -78,14 +81,19 @@ export class Rows {
     if (this.kept.length >= this.#cap * SLACK) this.cut();
   }
 
+  /** Findings speak of these flows: as far as they are still there, they stay. */
+  want(ids: readonly string[]): void {
+    for (const id of ids) if (this.#wanted.size < MAX_WANTED) this.#wanted.add(BigInt(`0x${id}`));
+  }
+
   /** Down to the cap; those that stay keep their order. */
   cut(): void {
     const { kept } = this;
     if (kept.length <= this.#cap) return;
-    const byRank = kept.map((_, i) => i).sort((a, b) => rank(kept, a, b));
+    const byRank = kept.map((_, i) => i).sort((a, b) => this.#order(a, b));
     const leaving = new Set(byRank.slice(this.#cap));
     const last = kept[byRank[this.#cap - 1] ?? 0];
-    this.#least = last && last.severity === 0 ? bytesOf(last) : Number.POSITIVE_INFINITY;
+    this.#least = last && this.#standing(last) === 0 ? bytesOf(last) : Number.POSITIVE_INFINITY;
     let at = 0;
     kept.forEach((row, i) => {
       if (leaving.has(i)) this.#leave(row);
@@ -94,13 +102,18 @@ export class Rows {
     kept.length = at;
     this.generation++;
   }
-}
 
-function rank(rows: readonly Row[], a: number, b: number): number {
-  const left = rows[a];
-  const right = rows[b];
-  if (!left || !right) return 0;
-  return right.severity - left.severity || bytesOf(right) - bytesOf(left) || a - b;
+  /** Of the places of two rows: whose row stays rather. */
+  #order(a: number, b: number): number {
+    const left = this.kept[a];
+    const right = this.kept[b];
+    if (!left || !right) return 0;
+    return this.#standing(right) - this.#standing(left) || bytesOf(right) - bytesOf(left) || a - b;
+  }
+
+  #standing({ id, severity }: Row): number {
+    return severity > 0 ? 1 + severity : this.#wanted.has(id) ? 1 : 0;
+  }
 }
 
 export function bytesOf({ fwdBytes, revBytes }: Row): number {

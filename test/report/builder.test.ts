@@ -102,6 +102,17 @@ describe('caps', () => {
     expect(columnOf(capped, 'id')).toContain(0xaan);
   });
 
+  it('keep flows that findings speak of, as far as they are still there', async () => {
+    const smallest = [...flows].sort((a, b) => bytes(a) - bytes(b))[0];
+    if (!smallest) throw new Error('no flow');
+    const named = finding({ flows: ['00000000000000bb'], flowCount: 1 });
+    const capped = await reportOf(OFFICE, { flows: 5 }, [
+      { ...smallest, id: '00000000000000bb' },
+      named,
+    ]);
+    expect(columnOf(capped, 'id')).toContain(0xbbn);
+  });
+
   it('leave records out of details, and count them', async () => {
     const none = await reportOf(OFFICE, { recordsPerFlow: 0 });
     expect(detailsOf(none).every(({ length }) => length === 1)).toBe(true);

@@ -1,6 +1,6 @@
 // `flowglass report` and `flowglass serve` as commands.
 
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import {
   blocksOf as captureBlocks,
@@ -15,7 +15,7 @@ import {
   temporaryFolder,
   until,
 } from '../cli/run.js';
-import { columnOf, expectQuiet, hasBrowser, infoOf, launch, newPage, ready } from './support.js';
+import { columnOf, hasBrowser, infoOf, launch, newPage, ready } from './support.js';
 
 const at = temporaryFolder();
 

@@ -163,7 +163,7 @@ describe.runIf(hasBrowser)('the page', () => {
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.2, box.y + 60, { steps: 4 });
     await page.mouse.up();
-    await page.waitForTimeout(100);
+    await page.waitForTimeout(200);
     expect(await text('.chips')).toContain('time 04:32:2');
     expect(await rows()).toBeLessThan(OFFICE_FLOWS);
     await page.getByRole('button', { name: /^Remove filter/ }).click();
@@ -184,11 +184,23 @@ describe.runIf(hasBrowser)('the page', () => {
     await page.getByLabel('Entropy from').press('Tab');
     await page.waitForTimeout(100);
     expect(await rows()).toBe(4);
-    const box = await page.locator('.scatter').boundingBox();
-    if (!box) throw new Error('no scatter');
-    await page.locator('.scatter').scrollIntoViewIfNeeded();
     await page.locator('.region').getByRole('button', { name: 'All' }).click();
     expect(await rows()).toBe(OFFICE_FLOWS);
+  });
+
+  it('leaves the flows of a part of the scatter that is dragged over', async () => {
+    const { page } = opened;
+    await page.locator('.scatter').scrollIntoViewIfNeeded();
+    await page.waitForTimeout(200);
+    const box = await page.locator('.scatter').boundingBox();
+    if (!box) throw new Error('no scatter');
+    await page.mouse.move(box.x + 60, box.y + 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width - 20, box.y + 40, { steps: 4 });
+    await page.mouse.up();
+    expect(await text('.chips')).toMatch(/entropy 7\.\d+ to 8\.00, payload 1 to/);
+    expect(await rows()).toBe(4);
+    await page.getByRole('button', { name: /^Remove filter/ }).click();
   });
 
   it('leaves a host’s flows when its circle is chosen', async () => {

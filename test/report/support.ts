@@ -202,6 +202,7 @@ export function painted(page: Page, selector: string): Promise<number> {
 
 export async function screenshot(page: Page, name: string): Promise<void> {
   mkdirSync(KEPT, { recursive: true });
+  await page.evaluate(() => scrollTo(0, 0));
   await page.screenshot({ path: join(KEPT, `${name}.png`), fullPage: true });
 }
 

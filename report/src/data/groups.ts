@@ -63,7 +63,11 @@ export function byHost(store: Store, rows: Uint32Array): HostTotal[] {
     from.sent += fwd;
     from.received += rev;
     from.bytes += fwd + rev;
-    if (src[row] === dst[row]) continue;
+    if (src[row] === dst[row]) {
+      from.sent += rev;
+      from.received += fwd;
+      continue;
+    }
     const to = at(dst[row] ?? 0);
     to.flows++;
     to.packets += packets;

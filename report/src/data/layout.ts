@@ -46,12 +46,12 @@ export function layOut(
     )
     .stop()
     .tick(STEPS);
-  fit(nodes, width, height);
+  fill(nodes, width, height);
 }
 
 /** Moves and scales, each way by itself, to fill the frame but for the labels' room. */
-function fit(nodes: GraphNode[], width: number, height: number): void {
-  const side = { x: 60, y: 24 };
+function fill(nodes: GraphNode[], width: number, height: number): void {
+  const side = { x: 60, y: 34 };
   for (const [axis, length] of [
     ['x', width],
     ['y', height],

@@ -67,6 +67,19 @@ export function leftOutSeries(
   return bins;
 }
 
+/** Where most of the bytes are: from a hundredth of them to all but a hundredth, by the times that flows began. */
+export function busiest(store: Store, rows: Uint32Array): [number, number] | undefined {
+  const byStart = rows.slice().sort((a, b) => (store.start[a] ?? 0) - (store.start[b] ?? 0));
+  const whole = byStart.reduce((sum, row) => sum + (store.bytes[row] ?? 0), 0);
+  let before = 0;
+  const most = byStart.filter((row) => {
+    const bytes = store.bytes[row] ?? 0;
+    before += bytes;
+    return before >= whole / 100 && before - bytes <= whole - whole / 100;
+  });
+  return extent(store, most);
+}
+
 /** Seconds since the base of the first and the last packet of rows; undefined without rows. */
 export function extent(store: Store, rows: Uint32Array): [number, number] | undefined {
   let first = Number.POSITIVE_INFINITY;

@@ -260,7 +260,11 @@ export class Table<Row> {
   /** On paper there is no scrolling: the first rows, and how many more there are. */
   #print(printing: boolean): void {
     this.#printing = printing;
-    this.element.classList.toggle('printing', printing);
+    this.#order();
+    if (printing) {
+      this.grid.style.height = '';
+      this.#body.style.height = '';
+    }
     this.#drawRows(true);
     const { length } = this.#sorted;
     if (printing && length > PRINTED) {

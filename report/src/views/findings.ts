@@ -34,8 +34,8 @@ export function findingsView(app: App): Section {
       const open = new Set(
         [...list.querySelectorAll('details[open]')].map((it) => it.getAttribute('data-id')),
       );
-      const { findings, summary } = app.info;
-      list.replaceChildren(...contents(app, groupsOf(findings.list), summary !== undefined));
+      const { findings } = app.info;
+      list.replaceChildren(...contents(app, groupsOf(findings.list), emptyText(app.info)));
       for (const it of list.querySelectorAll('details'))
         it.open = open.has(it.getAttribute('data-id'));
     },
@@ -60,12 +60,15 @@ function groupsOf(findings: readonly Finding[]): Group[] {
   return [...groups.values()].sort((a, b) => severityPlace(b.severity) - severityPlace(a.severity));
 }
 
-function contents(app: App, groups: Group[], finished: boolean): Node[] {
+function emptyText({ looked, summary }: App['info']): string {
+  if (!looked) return 'Findings were not looked for (--no-findings).';
+  if (!summary) return 'No findings so far.';
+  return 'No findings. That nothing was found does not mean that nothing is wrong.';
+}
+
+function contents(app: App, groups: Group[], empty: string): Node[] {
   if (groups.length === 0) {
-    const text = finished
-      ? 'No findings. That nothing was found does not mean that nothing is wrong.'
-      : 'No findings so far.';
-    return [h('p', { class: 'empty' }, text)];
+    return [h('p', { class: 'empty' }, empty)];
   }
   const counts = SEVERITIES.map((severity) => ({
     severity,
@@ -185,6 +188,8 @@ function hostOf(app: App, { ip, role, port, name }: FindingHost): HTMLElement {
 }
 
 function evidenceTable(evidence: readonly Evidence[]): HTMLElement {
+  /** Is any of it held against something? */
+  const held = evidence.some(({ threshold }) => threshold !== undefined);
   const withUnit = (value: string | number, unit?: string) =>
     unit ? `${value} ${unit}` : `${value}`;
   return h(
@@ -198,7 +203,7 @@ function evidenceTable(evidence: readonly Evidence[]): HTMLElement {
         {},
         h('th', { scope: 'col' }, 'Evidence'),
         h('th', { scope: 'col' }, 'Measured'),
-        h('th', { scope: 'col' }, 'Threshold'),
+        held ? h('th', { scope: 'col' }, 'Threshold') : undefined,
       ),
     ),
     h(
@@ -210,7 +215,7 @@ function evidenceTable(evidence: readonly Evidence[]): HTMLElement {
           {},
           h('th', { scope: 'row' }, wordsOf(name)),
           h('td', {}, withUnit(typeof value === 'boolean' ? (value ? 'yes' : 'no') : value, unit)),
-          h('td', {}, threshold === undefined ? '–' : withUnit(threshold, unit)),
+          held ? h('td', {}, threshold === undefined ? '–' : withUnit(threshold, unit)) : undefined,
         ),
       ),
     ),

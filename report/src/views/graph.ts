@@ -1,4 +1,4 @@
-// Hosts and who speaks with whom: the hosts with most bytes, and the links among them. A click on a host leaves
+// Hosts and who speaks with whom: the hosts with most bytes, their peers, and the links among them. A click on a host leaves
 // its flows, one on a link those of the two.
 
 import { APP_COLOURS, type App } from '../app.js';
@@ -21,9 +21,10 @@ export function graphView(app: App): Section {
   function draw(): void {
     const rows = app.filters.rows('host');
     const hosts = byHost(app.store, rows);
-    const shown = hosts.slice(0, most);
+    const all = byPair(app.store, rows);
+    const shown = chosen(hosts, all, app.store.texts, most);
     const places = new Map(shown.map(({ ip }, i) => [ip, i]));
-    const pairs = byPair(app.store, rows).flatMap((pair) => {
+    const pairs = all.flatMap((pair) => {
       const source = places.get(app.store.texts[pair.a] ?? '');
       const target = places.get(app.store.texts[pair.b] ?? '');
       return source === undefined || target === undefined || source === target
@@ -65,7 +66,7 @@ export function graphView(app: App): Section {
   function summary(all: number, shown: number, links: number): string {
     const which =
       shown < all
-        ? `The ${shown} of ${countText(all)} hosts with most bytes`
+        ? `${shown} of ${countText(all)} hosts: those with most bytes, and those that they exchange most with`
         : countOf(all, 'host');
     return `${which}, ${countOf(links, 'link')}. Circles by the root of bytes; links in the colour of their largest protocol.`;
   }
@@ -160,6 +161,24 @@ export function graphView(app: App): Section {
     if (svg && Math.abs(svg.clientWidth - frame.clientWidth) > 1) section.redraw();
   }).observe(frame);
   return section;
+}
+
+/** The hosts with most bytes, for a third; then those that they exchange most with. */
+function chosen(
+  hosts: readonly HostTotal[],
+  pairs: readonly PairTotal[],
+  texts: readonly string[],
+  most: number,
+): HostTotal[] {
+  if (hosts.length <= most) return [...hosts];
+  const ips = new Set(hosts.slice(0, Math.ceil(most / 3)).map(({ ip }) => ip));
+  for (const { a, b } of pairs) {
+    if (ips.size >= most) break;
+    const [one = '', other = ''] = [texts[a], texts[b]];
+    if (ips.has(one)) ips.add(other);
+    else if (ips.has(other)) ips.add(one);
+  }
+  return hosts.filter(({ ip }) => ips.has(ip));
 }
 
 /** Nodes whose label has room: the largest choose first. */

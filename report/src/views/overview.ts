@@ -75,6 +75,11 @@ function caveats({
       `${countOf(recordsLeftOut, 'protocol record')} are left out of the flows’ details (--report-records).`,
     );
   }
+  if (summary && summary.findingsAllowed > 0) {
+    lines.push(
+      `${countOf(summary.findingsAllowed, 'finding')} allowed by the configuration and not shown.`,
+    );
+  }
   const cut: [string, number][] = [
     ['findings', findings.leftOut],
     ['DNS queries in the list of names', dns.leftOut],

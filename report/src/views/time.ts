@@ -4,9 +4,9 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { APP_COLOURS, type App, appColour, colour } from '../app.js';
 import { clock, clockStep, spanLabel } from '../data/clock.js';
-import { extent, leftOutSeries, type Metric, seriesOf } from '../data/series.js';
+import { busiest, extent, leftOutSeries, type Metric, seriesOf } from '../data/series.js';
 import { h } from '../ui/dom.js';
-import { bitRate, countText, shortCount } from '../ui/figures.js';
+import { bitRate, countText, duration, shortCount } from '../ui/figures.js';
 import { choice, Section } from '../ui/section.js';
 import { swatch } from '../ui/swatch.js';
 
@@ -116,7 +116,11 @@ export function timeView(app: App): Section {
       return sum;
     }, new Float64Array(count));
     const layers = [...used].reverse();
-    const times = Float64Array.from({ length: count }, (_, i) => from + i * bins.step);
+    // A step ends where the next one begins: the last bin needs one more place.
+    const times = Float64Array.from({ length: count + 1 }, (_, i) => from + i * bins.step);
+    const steps = stacked.map((it) =>
+      Float64Array.from(times, (_, i) => it[Math.min(i, count - 1)] ?? 0),
+    );
     plot = new uPlot(
       {
         width,
@@ -159,13 +163,19 @@ export function timeView(app: App): Section {
           setSelect: [
             (self) => {
               const { left, width: wide } = self.select;
-              if (wide > 3) look([self.posToVal(left, 'x'), self.posToVal(left + wide, 'x')]);
+              if (wide <= 3) return;
+              const part: [number, number] = [
+                self.posToVal(left, 'x'),
+                self.posToVal(left + wide, 'x'),
+              ];
+              // The plot is drawn anew: not while it still handles the mouse.
+              setTimeout(() => look(part));
             },
           ],
           setCursor: [(self) => tell(self.cursor.idx ?? undefined)],
         },
       },
-      [times, ...stacked] as uPlot.AlignedData,
+      [times, ...steps] as uPlot.AlignedData,
       frame,
     );
 
@@ -211,6 +221,15 @@ export function timeView(app: App): Section {
       ),
       h('button', { type: 'button', onclick: () => zoom(0.5), 'aria-label': 'Zoom in' }, '+'),
       h('button', { type: 'button', onclick: () => zoom(2), 'aria-label': 'Zoom out' }, '−'),
+      h(
+        'button',
+        {
+          type: 'button',
+          title: 'Where 98 of 100 bytes are',
+          onclick: () => look(busiest(app.store, app.filters.rows('time'))),
+        },
+        'Busiest part',
+      ),
       reset,
     ],
     content: [legend, frame, empty, readout],
@@ -222,13 +241,7 @@ export function timeView(app: App): Section {
   return section;
 
   function note(step: number): string {
-    const each =
-      step >= 1
-        ? `${shortCount(step)} s`
-        : step >= 1e-3
-          ? `${shortCount(step * 1e3)} ms`
-          : `${shortCount(step * 1e6)} µs`;
-    return `Times are UTC. A bin is ${each.trim()}; a flow’s traffic is spread evenly over its time.`;
+    return `Times are UTC. A bin is ${duration(step)}; a flow’s traffic is spread evenly over its time.`;
   }
 }
 
