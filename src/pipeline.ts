@@ -172,7 +172,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       yield* this.#merge(run, objects);
       await feeding;
       const summary = this.#finish(run);
-      const found = summary.findings.filter((it) => this.#chooser?.takesFinding(it) ?? true);
+      const found = this.#chosenFindings(this.#detection?.last(summary.findings) ?? []);
       const last = [...this.#given(found, run), ...summary.warnings];
       summary.findings = this.#given(summary.findings, run);
       await this.#outputs.end(last, summary);
@@ -257,6 +257,11 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
             }
           }
         }
+        const found = this.#given(this.#chosenFindings(this.#detection?.due() ?? []), run);
+        if (found.length > 0) {
+          await outputs.late(found);
+          if (objects) records.push(...found);
+        }
         run.release();
         this.#flows = run.flows();
         if (objects) yield records;
@@ -295,6 +300,11 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       else runs.push([i, i + 1]);
     }
     return runs;
+  }
+
+  #chosenFindings(findings: FindingRecord[]): FindingRecord[] {
+    const chooser = this.#chooser;
+    return chooser ? findings.filter((it) => chooser.takesFinding(it)) : findings;
   }
 
   get #anonymous(): boolean {

@@ -38,6 +38,9 @@ export class Detection {
   /** The latest time of an event, in two halves: it is looked at for each. */
   #lastHigh = 0;
   #lastLow = 0;
+  /** With an interval: when findings were given last (or the input began), in seconds, and how often each had been seen then. */
+  #since: number | undefined;
+  readonly #given = new Map<string, number>();
   #dropped = 0;
 
   constructor(memory: EventMemory, settings: DetectSettings) {
@@ -129,6 +132,7 @@ export class Detection {
     if (high > this.#lastHigh || (high === this.#lastHigh && low > this.#lastLow)) {
       this.#lastHigh = high;
       this.#lastLow = low;
+      this.#since ??= (high * 2 ** 32 + low) / 1e9;
     }
     if (data.getUint16(at + FlowEvent.type, true) === EVENT_FLOW) {
       this.#flow.moveTo(at);
@@ -149,6 +153,28 @@ export class Detection {
     const takers = this.#onRecord.get(this.#memory.staticText(name));
     this.#onAddress.set(name, takers);
     return takers;
+  }
+
+  /** With an interval: once it is over, what is new or was seen again since the last time. */
+  due(): FindingRecord[] {
+    const { interval } = this.#settings;
+    if (interval === 0) return [];
+    const now = (this.#lastHigh * 2 ** 32 + this.#lastLow) / 1e9;
+    if (now < (this.#since ?? now) + interval) return [];
+    this.#since = now;
+    return this.#unseen(this.#store.sorted());
+  }
+
+  #unseen(findings: FindingRecord[]): FindingRecord[] {
+    const unseen = findings.filter(({ key, count }) => this.#given.get(key) !== count);
+    for (const { key, count } of unseen) this.#given.set(key, count);
+    // What is given stays as it is; the finding may grow.
+    return unseen.map((it) => structuredClone(it));
+  }
+
+  /** The input has ended: those of `all` that were not given yet as they are now. */
+  last(all: FindingRecord[]): FindingRecord[] {
+    return this.#settings.interval === 0 ? all : this.#unseen(all);
   }
 
   /** The input has ended: all that was found, worst first. */

@@ -94,12 +94,22 @@ export class Outputs {
     }
   }
 
-  /** Takes findings and warnings, then ends all files. */
-  async end(records: readonly LateRecord[], summary: RunSummary): Promise<void> {
+  /** Takes findings and warnings. */
+  async late(records: readonly LateRecord[]): Promise<void> {
     for (const format of this.#textFormats()) {
-      const [main] = format.files.keys();
       const late = records.flatMap((record) => format.late?.(record) ?? []);
       for (const { file, text } of late) await this.#write([{ file, bytes: encoder.encode(text) }]);
+    }
+    for (const writer of this.#writers) {
+      for (const record of records) await writer.late?.(record);
+    }
+  }
+
+  /** Takes the last findings and warnings, then ends all files. */
+  async end(records: readonly LateRecord[], summary: RunSummary): Promise<void> {
+    await this.late(records);
+    for (const format of this.#textFormats()) {
+      const [main] = format.files.keys();
       if (main !== undefined) await this.#write(this.#headOf(main, undefined));
     }
     const tails = [...this.#targets].flatMap(([file, { begun, format }]) => {
@@ -108,10 +118,7 @@ export class Outputs {
     });
     await this.#write(tails);
     await this.flush();
-    for (const writer of this.#writers) {
-      for (const record of records) await writer.late?.(record);
-      await writer.end(summary);
-    }
+    for (const writer of this.#writers) await writer.end(summary);
   }
 
   /** Resolves when all pieces have been taken. */
