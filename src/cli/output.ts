@@ -43,6 +43,7 @@ function toFolder(folder: string, formats: readonly FormatName[]): OutputPlan {
   const outputs = formats.map((format) => ({
     format,
     write: (bytes: Uint8Array, file: string) => files.write(file, bytes),
+    scratch: folder,
   }));
   return { files, outputs, piped: false };
 }
