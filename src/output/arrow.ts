@@ -75,7 +75,7 @@ class ArrowFile implements TableFile {
       nullBitmap: column.validity.subarray(0, Math.ceil(rows / 8)),
     };
     const values =
-      column instanceof TextColumn ? utf8(column, rows) : { data: valuesOf(column, rows) };
+      column instanceof TextColumn ? column.utf8(rows) : { data: valuesOf(column, rows) };
     // The library's types tell kinds of columns apart when it is compiled; ours are told by the schema.
     return this.#arrow.makeData({ ...common, ...values } as never);
   }
@@ -114,20 +114,4 @@ function valuesOf(column: Exclude<Column, TextColumn>, rows: number) {
   return column.kind === 'boolean'
     ? column.values.subarray(0, Math.ceil(rows / 8))
     : column.values.subarray(0, rows);
-}
-
-const encoder = new TextEncoder();
-
-/** The bytes of all texts, and where each begins. */
-function utf8(column: TextColumn, rows: number): { data: Uint8Array; valueOffsets: Int32Array } {
-  const valueOffsets = new Int32Array(rows + 1);
-  // A character takes at most three bytes.
-  const data = new Uint8Array(column.length * 3);
-  let at = 0;
-  for (let row = 0; row < rows; row++) {
-    const text = column.values[row];
-    if (text !== undefined) at += encoder.encodeInto(text, data.subarray(at)).written;
-    valueOffsets[row + 1] = at;
-  }
-  return { data: data.subarray(0, at), valueOffsets };
 }

@@ -128,27 +128,135 @@ export class BooleanColumn extends Rows {
   }
 }
 
-/** Text and JSON, as strings until they are written. */
+const encoder = new TextEncoder();
+
+/** Puts that are looked at before it is told whether texts come again. */
+const SAMPLE = 1024;
+
+/**
+ * Text and JSON. Texts that come again and again are kept once, by number; where most are new, as ids are, their
+ * bytes are kept: strings by the hundred thousand are what the garbage collector likes least.
+ */
 export class TextColumn extends Rows {
-  values: (string | undefined)[] = [];
-  /** Characters in all. */
+  /** Bytes, or characters of the texts that are kept once. */
   length = 0;
+  #repeats = true;
+  #texts: string[] = [];
+  readonly #known = new Map<string, number>();
+  #numbers = new Uint32Array(0);
+  #bytes = new Uint8Array(0);
+  /** Where each row's text ends. */
+  #ends = new Uint32Array(0);
+  /** Rows whose end is known. */
+  #ended = 0;
 
   put(row: number, value: string): void {
     this.mark(row);
-    this.values[row] = value;
-    this.length += value.length;
+    if (!this.#repeats) this.#append(row, value);
+    else {
+      this.#numbers[row] = this.#number(value);
+      if (this.count % SAMPLE === 0 && this.#texts.length > this.count / 2) this.#toBytes(row + 1);
+    }
   }
 
   override clear(): void {
     super.clear();
-    this.values = [];
     this.length = 0;
+    this.#texts = [];
+    this.#known.clear();
+    this.#ended = 0;
   }
 
-  protected grow(): void {
-    // Strings make room for themselves.
+  /** Distinct texts, and their numbers by row; undefined where most are distinct. */
+  dictionary(): { texts: readonly string[]; numbers: Uint32Array } | undefined {
+    if (!this.#repeats || this.#texts.length > this.count / 2) return undefined;
+    return { texts: this.#texts, numbers: this.#numbers };
   }
+
+  /** The bytes of the first `rows` texts, and where each begins; one more than there are rows. */
+  utf8(rows: number): { data: Uint8Array; valueOffsets: Int32Array } {
+    if (this.#repeats) return this.#expanded(rows);
+    this.#endUpTo(rows);
+    const valueOffsets = new Int32Array(rows + 1);
+    valueOffsets.set(this.#ends.subarray(0, rows), 1);
+    return { data: this.#bytes.subarray(0, this.length), valueOffsets };
+  }
+
+  protected grow(rows: number): void {
+    const numbers = new Uint32Array(rows);
+    numbers.set(this.#numbers);
+    this.#numbers = numbers;
+    const ends = new Uint32Array(rows);
+    ends.set(this.#ends);
+    this.#ends = ends;
+  }
+
+  #number(value: string): number {
+    const known = this.#known.get(value);
+    if (known !== undefined) return known;
+    const number = this.#texts.length;
+    this.#known.set(value, number);
+    this.#texts.push(value);
+    this.length += value.length;
+    return number;
+  }
+
+  /** From now on, and in later batches. */
+  #toBytes(rows: number): void {
+    const texts = this.#texts;
+    this.#repeats = false;
+    this.#texts = [];
+    this.#known.clear();
+    this.length = 0;
+    for (let row = 0; row < rows; row++) {
+      if (this.has(row)) this.#append(row, texts[this.#numbers[row] ?? 0] ?? '');
+    }
+  }
+
+  #append(row: number, value: string): void {
+    this.#endUpTo(row);
+    // A character takes at most three bytes.
+    const most = this.length + value.length * 3;
+    if (most > this.#bytes.length) {
+      const bytes = new Uint8Array(Math.max(4096, 2 ** Math.ceil(Math.log2(most))));
+      bytes.set(this.#bytes.subarray(0, this.length));
+      this.#bytes = bytes;
+    }
+    this.length += writeUtf8(this.#bytes, this.length, value);
+    this.#endUpTo(row + 1);
+  }
+
+  /** Rows without a text end where they begin. */
+  #endUpTo(rows: number): void {
+    if (rows > this.#ended) this.#ends.fill(this.length, this.#ended, rows);
+    this.#ended = Math.max(this.#ended, rows);
+  }
+
+  #expanded(rows: number): { data: Uint8Array; valueOffsets: Int32Array } {
+    const texts = this.#texts.map((text) => encoder.encode(text));
+    const valueOffsets = new Int32Array(rows + 1);
+    const textOf = (row: number) => (this.has(row) ? texts[this.#numbers[row] ?? 0] : undefined);
+    for (let row = 0, at = 0; row < rows; row++) {
+      at += textOf(row)?.length ?? 0;
+      valueOffsets[row + 1] = at;
+    }
+    const data = new Uint8Array(valueOffsets[rows] ?? 0);
+    for (let row = 0; row < rows; row++) {
+      const text = textOf(row);
+      if (text) data.set(text, valueOffsets[row]);
+    }
+    return { data, valueOffsets };
+  }
+}
+
+/** Returns the bytes that it took. Most texts are short and ASCII. */
+function writeUtf8(bytes: Uint8Array, at: number, text: string): number {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return encoder.encodeInto(text, bytes.subarray(at)).written;
+    bytes[at + i] = code;
+  }
+  return text.length;
 }
 
 export function columnOf(name: string, kind: Kind): Column {

@@ -216,9 +216,11 @@ function copy64(data: DataView, at: number, column: IntegerColumn, row: number):
 
 /** 16 hexadecimal digits. */
 function hex64(data: DataView, at: number): string {
-  const high = data
-    .getUint32(at + 4, true)
-    .toString(16)
-    .padStart(8, '0');
-  return high + data.getUint32(at, true).toString(16).padStart(8, '0');
+  return hex32(data, at + 4) + hex32(data, at);
+}
+
+const HEX = Array.from({ length: 65_536 }, (_, i) => i.toString(16).padStart(4, '0'));
+
+function hex32(data: DataView, at: number): string {
+  return `${HEX[data.getUint16(at + 2, true)]}${HEX[data.getUint16(at, true)]}`;
 }

@@ -18,9 +18,6 @@ export interface PageTools {
   writeRleBitPackedHybrid: typeof import('hyparquet-writer/src/encoding.js').writeRleBitPackedHybrid;
 }
 
-/** Texts that are looked at to tell whether a dictionary is worth while. */
-const SAMPLE = 1024;
-
 export function physicalType({ kind }: Column): 'INT64' | 'DOUBLE' | 'BOOLEAN' | 'BYTE_ARRAY' {
   switch (kind) {
     case 'integer':
@@ -43,9 +40,7 @@ export function writeChunk(tools: PageTools, out: ByteWriter, column: Column, ro
   let uncompressed = 0;
   if (dictionary) uncompressed += writeDictionary(tools, out, dictionary.texts);
   const dataStart = BigInt(out.offset);
-  const values = new tools.ByteWriter(4096);
-  if (dictionary) writeIndexes(tools, values, dictionary);
-  else writePlain(values, column, rows);
+  const values = dictionary ? indexBytes(tools, dictionary) : plainBytes(column, rows);
   uncompressed += writeData(tools, out, column, rows, values, dictionary !== undefined);
   const encodings: Encoding[] = dictionary ? ['RLE', 'PLAIN', 'RLE_DICTIONARY'] : ['RLE', 'PLAIN'];
   return {
@@ -85,12 +80,11 @@ function writeData(
   out: ByteWriter,
   column: Column,
   rows: number,
-  values: ByteWriter,
+  plain: Uint8Array,
   indexed: boolean,
 ): number {
   const levels = new tools.ByteWriter(rows / 8 + 16);
   writeLevels(levels, column, rows);
-  const plain = values.getBytes();
   const compressed = plain.length > 0 ? tools.snappyCompress(plain) : plain;
   const before = out.offset;
   tools.writePageHeader(out, {
@@ -126,96 +120,71 @@ function writeLevels(out: ByteWriter, column: Column, rows: number): void {
 }
 
 /** Values that are there, one after another. */
-function writePlain(out: ByteWriter, column: Column, rows: number): void {
-  if (column.count === 0) return;
-  if (column instanceof TextColumn) {
-    const texts = column.values;
-    for (let row = 0; row < rows; row++) {
-      const text = texts[row];
-      if (text !== undefined) writeText(out, text);
-    }
-  } else if (column instanceof BooleanColumn) writeBits(out, column, rows);
-  else {
-    const { values } = column;
-    // 8 bytes each, whatever they are.
-    const words = new Float64Array(values.buffer, 0, rows);
-    const there = column.count === rows ? words : withoutGaps(column, words);
-    out.appendBytes(new Uint8Array(there.buffer, 0, column.count * 8));
-  }
-}
-
-function withoutGaps(column: Column, words: Float64Array): Float64Array {
-  // As words of 32 bits: a double may be changed in passing where it is no number.
-  const from = new Uint32Array(words.buffer);
-  const to = new Uint32Array(column.count * 2);
+function plainBytes(column: Column, rows: number): Uint8Array {
+  if (column instanceof TextColumn) return textBytes(column, rows);
+  if (column instanceof BooleanColumn) return bits(column, rows);
+  const words = new Uint32Array(column.values.buffer, 0, rows * 2);
+  if (column.count === rows) return new Uint8Array(words.buffer, 0, rows * 8);
+  const there = new Uint32Array(column.count * 2);
   let at = 0;
-  for (let row = 0; row < words.length; row++) {
-    if (!column.has(row)) continue;
-    to[at++] = from[row * 2] ?? 0;
-    to[at++] = from[row * 2 + 1] ?? 0;
-  }
-  return new Float64Array(to.buffer);
-}
-
-function writeBits(out: ByteWriter, column: BooleanColumn, rows: number): void {
-  let byte = 0;
-  let bits = 0;
   for (let row = 0; row < rows; row++) {
     if (!column.has(row)) continue;
-    byte |= (((column.values[row >>> 3] ?? 0) >>> (row & 7)) & 1) << (bits & 7);
-    bits++;
-    if ((bits & 7) === 0) {
-      out.appendUint8(byte);
-      byte = 0;
-    }
+    there[at++] = words[row * 2] ?? 0;
+    there[at++] = words[row * 2 + 1] ?? 0;
   }
-  if ((bits & 7) !== 0) out.appendUint8(byte);
+  return new Uint8Array(there.buffer);
 }
 
-const encoder = new TextEncoder();
+function bits(column: BooleanColumn, rows: number): Uint8Array {
+  const packed = new Uint8Array(Math.ceil(column.count / 8));
+  let at = 0;
+  for (let row = 0; row < rows; row++) {
+    if (!column.has(row)) continue;
+    const bit = ((column.values[row >>> 3] ?? 0) >>> (row & 7)) & 1;
+    packed[at >>> 3] = (packed[at >>> 3] ?? 0) | (bit << (at & 7));
+    at++;
+  }
+  return packed;
+}
 
-/** Its length, then its bytes. */
-function writeText(out: ByteWriter, text: string): void {
-  // A character takes at most three bytes.
-  out.ensure(4 + text.length * 3);
-  const room = new Uint8Array(out.buffer, out.index + 4, text.length * 3);
-  const { written } = encoder.encodeInto(text, room);
-  out.appendUint32(written);
-  out.index += written;
-  out.offset += written;
+/** Each with its length before it. */
+function textBytes(column: TextColumn, rows: number): Uint8Array {
+  const { data, valueOffsets } = column.utf8(rows);
+  const bytes = new Uint8Array(data.length + column.count * 4);
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  for (let row = 0; row < rows; row++) {
+    if (!column.has(row)) continue;
+    const from = valueOffsets[row] ?? 0;
+    const to = valueOffsets[row + 1] ?? 0;
+    view.setUint32(at, to - from, true);
+    at += 4;
+    // Short ones are faster byte by byte than as a view.
+    for (let i = from; i < to; i++) bytes[at++] = data[i] ?? 0;
+  }
+  return bytes;
 }
 
 interface Dictionary {
-  texts: string[];
+  texts: readonly string[];
   /** Of the rows that have a value. */
-  indexes: Uint16Array;
+  indexes: Uint32Array;
 }
 
-/** Distinct texts, if there are few of them; up to 65,536 rows. */
 function dictionaryOf(column: TextColumn, rows: number): Dictionary | undefined {
-  if (column.count === 0) return undefined;
-  const numbers = new Map<string, number>();
-  const indexes = new Uint16Array(column.count);
+  const { texts, numbers } = column.dictionary() ?? {};
+  if (!texts || !numbers || column.count === 0) return undefined;
+  if (column.count === rows) return { texts, indexes: numbers.subarray(0, rows) };
+  const indexes = new Uint32Array(column.count);
   let at = 0;
-  for (let row = 0; row < rows; row++) {
-    const text = column.values[row];
-    if (text === undefined) continue;
-    let number = numbers.get(text);
-    if (number === undefined) {
-      number = numbers.size;
-      numbers.set(text, number);
-    }
-    indexes[at++] = number;
-    if (at % SAMPLE === 0 && numbers.size > at / 2) return undefined;
-  }
-  return numbers.size > at / 2 ? undefined : { texts: [...numbers.keys()], indexes };
+  for (let row = 0; row < rows; row++) if (column.has(row)) indexes[at++] = numbers[row] ?? 0;
+  return { texts, indexes };
 }
 
 /** Returns the page's bytes uncompressed, with its header. */
 function writeDictionary(tools: PageTools, out: ByteWriter, texts: readonly string[]): number {
-  const page = new tools.ByteWriter(4096);
-  for (const text of texts) writeText(page, text);
-  const plain = page.getBytes();
+  const encoded = texts.map((text) => Buffer.from(text));
+  const plain = Buffer.concat(encoded.flatMap((it) => [lengthBytes(it.length), it]));
   const compressed = tools.snappyCompress(plain);
   const before = out.offset;
   tools.writePageHeader(out, {
@@ -229,9 +198,17 @@ function writeDictionary(tools: PageTools, out: ByteWriter, texts: readonly stri
   return header + plain.length;
 }
 
+function lengthBytes(length: number): Buffer {
+  const bytes = Buffer.allocUnsafe(4);
+  bytes.writeUInt32LE(length);
+  return bytes;
+}
+
 /** The width of an index in bits, then the indexes. */
-function writeIndexes(tools: PageTools, out: ByteWriter, { texts, indexes }: Dictionary): void {
+function indexBytes(tools: PageTools, { texts, indexes }: Dictionary): Uint8Array {
   const width = Math.ceil(Math.log2(texts.length));
+  const out = new tools.ByteWriter(indexes.length * 2 + 16);
   out.appendUint8(width);
-  tools.writeRleBitPackedHybrid(out, [...indexes], width);
+  tools.writeRleBitPackedHybrid(out, indexes, width);
+  return out.getBytes();
 }

@@ -11,6 +11,7 @@ import { Table } from './table.js';
 interface Place {
   column: Column;
   path: readonly string[];
+  times: boolean;
 }
 
 /** Fields of the records themselves, with the columns that they fill. */
@@ -23,10 +24,10 @@ export class RecordTable extends Table {
   constructor(name: string, columns: readonly FieldColumn[]) {
     super(name, columns);
     const places = new Map<string, Place[]>();
-    for (const [i, { path }] of columns.entries()) {
+    for (const [i, { path, times }] of columns.entries()) {
       const [field = '', ...rest] = path;
       const column = this.columns[i];
-      if (column) places.set(field, [...(places.get(field) ?? []), { column, path: rest }]);
+      if (column) places.set(field, [...(places.get(field) ?? []), { column, path: rest, times }]);
     }
     this.#places = [...places];
   }
@@ -49,9 +50,9 @@ export class RecordTable extends Table {
   }
 
   #put(places: readonly Place[], value: unknown): void {
-    for (const { column, path } of places) {
+    for (const { column, path, times } of places) {
       const inner = path.length === 0 ? value : walk(value, path);
-      if (inner !== undefined && inner !== null) put(column, this.rows, inner);
+      if (inner !== undefined && inner !== null) put(column, this.rows, inner, times);
     }
   }
 }
@@ -85,16 +86,18 @@ function walk(value: unknown, path: readonly string[]): unknown {
   return at;
 }
 
-function put(column: Column, row: number, value: unknown): void {
+function put(column: Column, row: number, value: unknown, times: boolean): void {
   if (column instanceof IntegerColumn) {
     if (typeof value === 'bigint') column.putBig(row, value);
     else column.putNumber(row, Number(value));
   } else if (column instanceof DoubleColumn) column.put(row, Number(value));
   else if (column instanceof BooleanColumn) column.put(row, value === true);
-  else column.put(row, column.kind === 'json' ? jsonText(value) : String(value));
+  else column.put(row, column.kind === 'json' ? jsonText(value, times) : String(value));
 }
 
 /** As NDJSON has it. */
-function jsonText(value: unknown): string {
+function jsonText(value: unknown, times: boolean): string {
+  // A replacer is asked about every value: only where there may be something to replace.
+  if (!times) return JSON.stringify(value);
   return JSON.stringify(value, (_, it) => (typeof it === 'bigint' ? isoTime(it) : it));
 }

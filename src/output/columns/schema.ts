@@ -9,6 +9,7 @@ interface Schema {
   $ref?: string;
   type?: string | string[];
   const?: unknown;
+  items?: Schema;
   properties?: Record<string, Schema>;
   definitions?: Record<string, Schema>;
 }
@@ -18,6 +19,8 @@ export interface FieldColumn {
   kind: Kind;
   /** Names on the way from the record to the value. */
   path: readonly string[];
+  /** Lists: times are in it. */
+  times: boolean;
 }
 
 /** What tables are called whose rows are no protocol's. */
@@ -75,7 +78,16 @@ function fieldColumns(
       fieldColumns(it, [...path, name], all),
     );
   }
-  return [{ name: path.join('_'), kind: kindOf(schema, target), path }];
+  const kind = kindOf(schema, target);
+  const times = kind === 'json' && hasTimes(target.items, all);
+  return [{ name: path.join('_'), kind, path, times }];
+}
+
+function hasTimes(schema: Schema | undefined, all: Record<string, Schema>): boolean {
+  if (!schema) return false;
+  if (schema.$ref === TIME) return true;
+  const { items, properties = {} } = targetOf(schema, all);
+  return [items, ...Object.values(properties)].some((it) => hasTimes(it, all));
 }
 
 function targetOf(schema: Schema, all: Record<string, Schema>): Schema {
