@@ -1,6 +1,6 @@
 // Parquet, Arrow and DuckDB: read back by others, their rows are the records.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tableFromIPC } from '@uwdata/flechette';
@@ -24,10 +24,18 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+/** Whole numbers and times as bigint. */
+function arrowOf(path: string) {
+  return tableFromIPC(readFileSync(path), { useBigInt: true, useBigIntTimestamp: true });
+}
+
 /** Records of the run in `at`, by the table that they belong to. */
 function recordsIn(at: string): Map<string, object[]> {
   const tables = new Map<string, object[]>([['flows', []]]);
-  for (const record of objectsIn(readFileSync(join(at, 'records.ndjson'), 'utf8'))) {
+  const path = join(at, 'records.ndjson');
+  // Nothing in it, nothing written.
+  const lines = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  for (const record of objectsIn(lines)) {
     const table = tableOf(record.type);
     tables.set(table, [...(tables.get(table) ?? []), record]);
   }
@@ -47,9 +55,8 @@ describe.each(CAPTURES)('%s', (path) => {
     const files = await write(path, ['ndjson', 'parquet'], at);
     if (files.length === 0) return;
     const tables = recordsIn(at);
-    expect(files.sort()).toEqual(
-      ['records.ndjson', ...[...tables.keys()].map((it) => `${it}.parquet`)].sort(),
-    );
+    const written = files.filter((it) => it.endsWith('.parquet')).sort();
+    expect(written).toEqual([...tables.keys()].map((it) => `${it}.parquet`).sort());
     for (const [table, records] of tables) {
       expectRows(await duckdb.rows(`'${join(at, table)}.parquet'`), records, table);
     }
@@ -84,18 +91,10 @@ describe.each(VARIED)('%s', (path) => {
     const at = fresh();
     await write(path, ['ndjson', 'arrow'], at);
     for (const [table, records] of recordsIn(at)) {
-      const read = tableFromIPC(readFileSync(join(at, `${table}.arrow`)), { useBigInt: true });
-      const rows = read.toArray() as Row[];
+      const rows = arrowOf(join(at, `${table}.arrow`)).toArray() as Row[];
       expect(rows).toHaveLength(records.length);
-      const times = read.schema.fields.filter(({ type }) => 'timezone' in type);
-      expect(times.length).toBeGreaterThan(0);
       for (const [i, row] of rows.entries()) {
-        const expected = rowOf(records[i] ?? {}, row, nanoseconds);
-        for (const { name } of times) {
-          // Their reader gives times as numbers of ms, which have no room for ns.
-          expect(BigInt(Math.round(Number(row[name]) * 1000))).toBe(Number(expected[name]) / 1000);
-        }
-        expect(row).toEqual(expected);
+        expect(row).toEqual(rowOf(records[i] ?? {}, row, nanoseconds));
       }
     }
   });
@@ -124,7 +123,9 @@ it('sums in all three are those of the flows', async () => {
 function flows(count: number): Buffer {
   const packets = Array.from({ length: count }, (_, i) => {
     const four = i % 2 === 0;
-    const src = four ? `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}` : `2001:db8::${i.toString(16)}`;
+    const src = four
+      ? `10.${i >> 16}.${(i >> 8) & 255}.${i & 255}`
+      : `2001:db8::1:${(i >> 1).toString(16)}`;
     const dst = four ? '10.255.0.1' : '2001:db8::ffff:ffff';
     return { data: frame(ip({ src, dst }, udp(40_000, 9999, 'x'))), time: START + BigInt(i) };
   });
@@ -140,7 +141,7 @@ describe('more flows than a batch has rows', () => {
 
   const CHECK = `
     SELECT count(*) AS rows, count(DISTINCT id) AS ids, count(DISTINCT src_ip) AS sources,
-      count(*) FILTER (src_ip LIKE '2001:db8::%') AS six, sum(fwd_packets) AS packets, sum(rev_packets) AS none,
+      count(*) FILTER (src_ip LIKE '2001:db8::1:%') AS six, sum(fwd_packets) AS packets, sum(rev_packets) AS none,
       count(fwd_ttl) AS there, count(rev_ttl) AS missing, count(DISTINCT communityId) AS communities`;
   const RIGHT = {
     rows: BigInt(COUNT),
@@ -170,7 +171,7 @@ describe('more flows than a batch has rows', () => {
   });
 
   it('are in several record batches of Arrow', () => {
-    const table = tableFromIPC(readFileSync(join(at, 'flows.arrow')), { useBigInt: true });
+    const table = arrowOf(join(at, 'flows.arrow'));
     const column = table.getChild('src_ip');
     expect(column.data.map(({ length }) => length)).toEqual([65_536, 4464]);
     expect(new Set(column).size).toBe(COUNT);
@@ -199,7 +200,7 @@ it('a capture without packets leaves tables without rows', async () => {
   await write(pcap(1, []), ['parquet', 'arrow', 'duckdb'], at);
   expect(readdirSync(at).sort()).toEqual(['flowglass.duckdb', 'flows.arrow', 'flows.parquet']);
   expect(await duckdb.rows(`'${at}/flows.parquet'`)).toEqual([]);
-  expect(tableFromIPC(readFileSync(join(at, 'flows.arrow'))).numRows).toBe(0);
+  expect(arrowOf(join(at, 'flows.arrow')).numRows).toBe(0);
   const database = await Database.open(join(at, 'flowglass.duckdb'));
   expect(await database.rows('flows')).toEqual([]);
   database.close();
