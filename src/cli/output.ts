@@ -53,6 +53,9 @@ function toStdout(formats: readonly FormatName[]): Output[] {
   if (others.length > 0 || filesOf(format).length > 1) {
     throw new UsageError(`--format ${formats} writes several files: add --out <dir>`);
   }
+  if (format === 'duckdb' && process.stdout.isTTY) {
+    throw new UsageError('--format duckdb writes a database, not text: add --out <dir>');
+  }
   return [{ format, write: stdoutWriter() }];
 }
 

@@ -2,8 +2,7 @@
 // row it would take far longer. The database is made beside, and its bytes are written like those of any other file:
 // so it is there whole or not at all.
 
-import { createReadStream, mkdtempSync, rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, createReadStream, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FlowglassError } from '../errors.js';
 import type { EventMemory } from '../records/memory.js';
@@ -16,6 +15,8 @@ type DuckDb = typeof import('@duckdb/node-api');
 
 const PACKAGE = '@duckdb/node-api';
 const FILE = 'flowglass.duckdb';
+/** What DuckDB may take while it reads the tables in; it would take most of the machine's. */
+const MEMORY = '1GB';
 
 export const duckdb: EventFormat = {
   name: 'duckdb',
@@ -33,7 +34,7 @@ async function loadLibrary(): Promise<DuckDb> {
   } catch (error) {
     throw new FlowglassError(
       'bad-option',
-      `the format 'duckdb' needs the package ${PACKAGE}: npm install ${PACKAGE}. ('parquet' needs no other, and DuckDB reads its files.)`,
+      `the format 'duckdb' needs the package ${PACKAGE}: npm install ${PACKAGE}. ('parquet' needs none, and DuckDB reads its files.)`,
       { cause: error },
     );
   }
@@ -89,7 +90,7 @@ class DatabaseWriter implements EventWriter {
 
   async end(summary: RunSummary): Promise<void> {
     await this.#tables.end(summary);
-    const files = await this.#aside.end();
+    const files = this.#aside.end();
     const path = join(this.#folder, FILE);
     await this.#fill(path, files);
     for await (const piece of createReadStream(path, { highWaterMark: 2 ** 20 })) {
@@ -103,7 +104,7 @@ class DatabaseWriter implements EventWriter {
   }
 
   async #fill(path: string, files: readonly string[]): Promise<void> {
-    const instance = await this.#library.DuckDBInstance.create(path);
+    const instance = await this.#library.DuckDBInstance.create(path, { memory_limit: MEMORY });
     try {
       const connection = await instance.connect();
       try {
@@ -121,7 +122,10 @@ class DatabaseWriter implements EventWriter {
     }
   }
 
-  readonly #remove = (): void => rmSync(this.#folder, { recursive: true, force: true });
+  readonly #remove = (): void => {
+    this.#aside.end();
+    rmSync(this.#folder, { recursive: true, force: true });
+  };
 }
 
 function quoted(text: string, quote: string): string {
@@ -131,24 +135,26 @@ function quoted(text: string, quote: string): string {
 /** Files in a folder. */
 class Aside {
   readonly #folder: string;
-  readonly #files = new Map<string, Awaited<ReturnType<typeof open>>>();
+  readonly #files = new Map<string, number>();
 
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  async write(name: string, bytes: Uint8Array): Promise<void> {
-    let file = this.#files.get(name);
-    if (!file) {
-      file = await open(join(this.#folder, name), 'w');
-      this.#files.set(name, file);
+  write(name: string, bytes: Uint8Array): void {
+    let fd = this.#files.get(name);
+    if (fd === undefined) {
+      fd = openSync(join(this.#folder, name), 'w');
+      this.#files.set(name, fd);
     }
-    await file.writeFile(bytes);
+    writeFileSync(fd, bytes);
   }
 
-  /** Their names. */
-  async end(): Promise<string[]> {
-    for (const file of this.#files.values()) await file.close();
-    return [...this.#files.keys()];
+  /** Closes them; their names. */
+  end(): string[] {
+    const names = [...this.#files.keys()];
+    for (const fd of this.#files.values()) closeSync(fd);
+    this.#files.clear();
+    return names;
   }
 }
