@@ -4,7 +4,7 @@ import type { EventMemory } from '../../records/memory.js';
 import { addressText } from '../../records/text.js';
 
 /** Texts kept; then it starts afresh. */
-const KEPT = 65_536;
+const KEPT = 4096;
 
 export class AddressTexts {
   readonly #memory: EventMemory;

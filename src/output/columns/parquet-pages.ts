@@ -1,11 +1,12 @@
-// A column of a batch as a column chunk of Parquet: one data page of version 2, before it a dictionary where a text
-// comes again and again. The levels that tell which rows have a value are bits in Arrow's order, so the column's
+// A column of a batch as a column chunk of Parquet: one data page of version 2, before it a dictionary where values
+// come again and again (parquet-dictionary.ts). The levels that tell which rows have a value are bits in Arrow's order, so the column's
 // bitmap is copied as it is, and numbers are copied as they lie.
 //
 // https://parquet.apache.org/docs/file-format/data-pages/encodings/
 
 import type { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { BooleanColumn, type Column, IntegerColumn, TextColumn } from './column.js';
+import { type Dictionary, dictionaryOf } from './parquet-dictionary.js';
 
 type Chunk = ParquetWriter['row_groups'][number]['columns'][number];
 type Encoding = NonNullable<Chunk['meta_data']>['encodings'][number];
@@ -36,9 +37,9 @@ export function physicalType({ kind }: Column): 'INT64' | 'DOUBLE' | 'BOOLEAN' |
 export function writeChunk(tools: PageTools, out: ByteWriter, column: Column, rows: number): Chunk {
   const start = BigInt(out.offset);
   column.reserve(rows);
-  const dictionary = column instanceof TextColumn ? dictionaryOf(column, rows) : undefined;
+  const dictionary = dictionaryOf(column, rows);
   let uncompressed = 0;
-  if (dictionary) uncompressed += writeDictionary(tools, out, dictionary.texts);
+  if (dictionary) uncompressed += writeDictionary(tools, out, dictionary);
   const dataStart = BigInt(out.offset);
   const values = dictionary ? indexBytes(tools, dictionary) : plainBytes(column, rows);
   uncompressed += writeData(tools, out, column, rows, values, dictionary !== undefined);
@@ -165,48 +166,24 @@ function textBytes(column: TextColumn, rows: number): Uint8Array {
   return bytes;
 }
 
-interface Dictionary {
-  texts: readonly string[];
-  /** Of the rows that have a value. */
-  indexes: Uint32Array;
-}
-
-function dictionaryOf(column: TextColumn, rows: number): Dictionary | undefined {
-  const { texts, numbers } = column.dictionary() ?? {};
-  if (!texts || !numbers || column.count === 0) return undefined;
-  if (column.count === rows) return { texts, indexes: numbers.subarray(0, rows) };
-  const indexes = new Uint32Array(column.count);
-  let at = 0;
-  for (let row = 0; row < rows; row++) if (column.has(row)) indexes[at++] = numbers[row] ?? 0;
-  return { texts, indexes };
-}
-
 /** Returns the page's bytes uncompressed, with its header. */
-function writeDictionary(tools: PageTools, out: ByteWriter, texts: readonly string[]): number {
-  const encoded = texts.map((text) => Buffer.from(text));
-  const plain = Buffer.concat(encoded.flatMap((it) => [lengthBytes(it.length), it]));
+function writeDictionary(tools: PageTools, out: ByteWriter, { plain, size }: Dictionary): number {
   const compressed = tools.snappyCompress(plain);
   const before = out.offset;
   tools.writePageHeader(out, {
     type: 'DICTIONARY_PAGE',
     uncompressed_page_size: plain.length,
     compressed_page_size: compressed.length,
-    dictionary_page_header: { num_values: texts.length, encoding: 'PLAIN' },
+    dictionary_page_header: { num_values: size, encoding: 'PLAIN' },
   });
   const header = out.offset - before;
   out.appendBytes(compressed);
   return header + plain.length;
 }
 
-function lengthBytes(length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(4);
-  bytes.writeUInt32LE(length);
-  return bytes;
-}
-
 /** The width of an index in bits, then the indexes. */
-function indexBytes(tools: PageTools, { texts, indexes }: Dictionary): Uint8Array {
-  const width = Math.ceil(Math.log2(texts.length));
+function indexBytes(tools: PageTools, { size, indexes }: Dictionary): Uint8Array {
+  const width = Math.ceil(Math.log2(size));
   const out = new tools.ByteWriter(indexes.length * 2 + 16);
   out.appendUint8(width);
   tools.writeRleBitPackedHybrid(out, indexes, width);
