@@ -29,15 +29,13 @@ interface Tools extends PageTools {
 }
 
 async function loadTools(): Promise<Tools> {
-  const [{ ByteWriter, ParquetWriter }, { snappyCompress }, { writePageHeader }, encoding] =
+  const [{ ByteWriter, ParquetWriter }, { snappyCompress }, { writePageHeader }] =
     await Promise.all([
       import('hyparquet-writer'),
       import('hyparquet-writer/src/snappy.js'),
       import('hyparquet-writer/src/datapage.js'),
-      import('hyparquet-writer/src/encoding.js'),
     ]);
-  const { writeRleBitPackedHybrid } = encoding;
-  return { ByteWriter, ParquetWriter, snappyCompress, writePageHeader, writeRleBitPackedHybrid };
+  return { ByteWriter, ParquetWriter, snappyCompress, writePageHeader };
 }
 
 class ParquetFile implements TableFile {

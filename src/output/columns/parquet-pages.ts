@@ -16,7 +16,6 @@ export interface PageTools {
   ByteWriter: typeof ByteWriter;
   snappyCompress: typeof import('hyparquet-writer/src/snappy.js').snappyCompress;
   writePageHeader: typeof import('hyparquet-writer/src/datapage.js').writePageHeader;
-  writeRleBitPackedHybrid: typeof import('hyparquet-writer/src/encoding.js').writeRleBitPackedHybrid;
 }
 
 export function physicalType({ kind }: Column): 'INT64' | 'DOUBLE' | 'BOOLEAN' | 'BYTE_ARRAY' {
@@ -41,7 +40,7 @@ export function writeChunk(tools: PageTools, out: ByteWriter, column: Column, ro
   let uncompressed = 0;
   if (dictionary) uncompressed += writeDictionary(tools, out, dictionary);
   const dataStart = BigInt(out.offset);
-  const values = dictionary ? indexBytes(tools, dictionary) : plainBytes(column, rows);
+  const values = dictionary ? indexBytes(dictionary) : plainBytes(column, rows);
   uncompressed += writeData(tools, out, column, rows, values, dictionary !== undefined);
   const encodings: Encoding[] = dictionary ? ['RLE', 'PLAIN', 'RLE_DICTIONARY'] : ['RLE', 'PLAIN'];
   return {
@@ -181,11 +180,33 @@ function writeDictionary(tools: PageTools, out: ByteWriter, { plain, size }: Dic
   return header + plain.length;
 }
 
-/** The width of an index in bits, then the indexes. */
-function indexBytes(tools: PageTools, { size, indexes }: Dictionary): Uint8Array {
+/** The width of an index in bits, then the indexes: a run where there is one value, else all packed. */
+function indexBytes({ size, indexes }: Dictionary): Uint8Array {
+  if (size === 1) return Uint8Array.of(1, ...varInt(indexes.length << 1), 0);
   const width = Math.ceil(Math.log2(size));
-  const out = new tools.ByteWriter(indexes.length * 2 + 16);
-  out.appendUint8(width);
-  tools.writeRleBitPackedHybrid(out, indexes, width);
-  return out.getBytes();
+  // Packed in groups of 8.
+  const groups = Math.ceil(indexes.length / 8);
+  const head = Uint8Array.of(width, ...varInt((groups << 1) | 1));
+  const bytes = new Uint8Array(head.length + groups * width);
+  bytes.set(head);
+  let at = head.length;
+  let bits = 0;
+  let filled = 0;
+  for (let i = 0; i < indexes.length; i++) {
+    // 16 bits at most, on 7 at most that wait.
+    bits |= (indexes[i] ?? 0) << filled;
+    filled += width;
+    while (filled >= 8) {
+      bytes[at++] = bits;
+      bits >>>= 8;
+      filled -= 8;
+    }
+  }
+  if (filled > 0) bytes[at] = bits;
+  return bytes;
+}
+
+/** 7 bits a byte, lowest first. */
+function varInt(value: number): number[] {
+  return value < 128 ? [value] : [(value & 0x7f) | 0x80, ...varInt(value >>> 7)];
 }
