@@ -63,6 +63,9 @@ describe.each(CAPTURES)('%s', (path) => {
   });
 });
 
+/** For hooks that do as much as a test. */
+const PATIENCE_MS = 60_000;
+
 /** A few that between them have most record types. */
 const VARIED = [
   OFFICE,
@@ -137,7 +140,7 @@ describe('more flows than a batch has rows', () => {
   const at = fresh();
   beforeAll(async () => {
     await write(flows(COUNT), ['parquet', 'arrow', 'duckdb'], at);
-  });
+  }, PATIENCE_MS);
 
   const CHECK = `
     SELECT count(*) AS rows, count(DISTINCT id) AS ids, count(DISTINCT src_ip) AS sources,

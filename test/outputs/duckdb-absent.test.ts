@@ -25,7 +25,7 @@ beforeAll(() => {
     if (name === '@duckdb' || name.startsWith('.')) continue;
     symlinkSync(resolve('node_modules', name), join(folder, 'node_modules', name));
   }
-});
+}, 60_000);
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
