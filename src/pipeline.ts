@@ -185,6 +185,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       signal?.removeEventListener('abort', onAbort);
       this.#stopReading.abort();
       this.#done.reject(new FlowglassError('closed', 'The run was left before its end.'));
+      this.#outputs.close();
       await run?.close();
       await feeding?.catch(() => undefined);
       this.over();
@@ -234,7 +235,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
   async *#merge(run: EngineRun, objects: boolean): AsyncGenerator<FlowglassRecord[]> {
     const memory = this.#memory(run);
     const outputs = this.#outputs;
-    outputs.begin(memory, (error) => run.fail(error));
+    await outputs.begin(memory, (error) => run.fail(error));
     while (true) {
       run.throwIfFailed();
       const finished = run.finished;

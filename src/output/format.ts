@@ -33,9 +33,10 @@ export type WriteFile = (file: string, bytes: Uint8Array) => void | Promise<void
 /** A format that is made on this thread, of the events themselves. */
 export interface EventFormat {
   name: string;
-  /** Names of its files. */
+  /** Names of its files. The first one is there in any case, others once something is in them. */
   files: readonly string[];
-  begin(memory: EventMemory, write: WriteFile): EventWriter;
+  /** Loads what the format needs; `scratch` is a folder for what it has to put aside. */
+  begin(memory: EventMemory, write: WriteFile, scratch: string): Promise<EventWriter>;
 }
 
 export interface EventWriter {
@@ -44,6 +45,8 @@ export interface EventWriter {
   late?(record: LateRecord): void | Promise<void>;
   /** All has been taken: writes what is left. */
   end(summary: RunSummary): void | Promise<void>;
+  /** The run is over, for whatever reason: leaves nothing behind. */
+  close?(): void;
 }
 
 export type Format = TextFormat | EventFormat;

@@ -1,5 +1,6 @@
 // The outputs of a run: brings what workers wrote, and what comes up on this thread, to whoever takes it.
 
+import { tmpdir } from 'node:os';
 import { TEXT_BUFFERS } from '../engine/plan.js';
 import type { EngineRun, FileText } from '../engine/run.js';
 import { FlowglassError } from '../errors.js';
@@ -18,6 +19,8 @@ export interface Output {
    * overwritten once the promise resolves (or the call returns); a slow one holds the run back.
    */
   write(piece: Uint8Array, file: string): void | Promise<void>;
+  /** Folder for what a format has to put aside until the end (`duckdb`); default the system's for temporary files. */
+  scratch?: string;
 }
 
 /** Merged events by their numbers: the first, and the one behind the last. */
@@ -71,13 +74,19 @@ export class Outputs {
   }
 
   /** `failed` hears of a sink's error at once: the next piece may be long in coming. */
-  begin(memory: EventMemory, failed: (error: Error) => void): void {
+  async begin(memory: EventMemory, failed: (error: Error) => void): Promise<void> {
     this.#pieces = new PieceQueue(failed);
-    for (const { format: name, write } of this.#outputs) {
+    for (const { format: name, write, scratch = tmpdir() } of this.#outputs) {
       const format = formatOf(name);
       if (isTextFormat(format)) continue;
-      this.#writers.push(format.begin(memory, (file, bytes) => write(bytes, file)));
+      const writer = await format.begin(memory, (file, bytes) => write(bytes, file), scratch);
+      this.#writers.push(writer);
     }
+  }
+
+  /** The run is over, for whatever reason. */
+  close(): void {
+    for (const writer of this.#writers) writer.close?.();
   }
 
   /** Takes merged events; verdicts of flows by the events' numbers. */
