@@ -40,6 +40,7 @@ export class Walker {
       omitNames: false,
       protocols: false,
       rawFingerprints: false,
+      packets: false,
       streamBytes: 0,
       maxHashed: 0,
       seed: 0n,
