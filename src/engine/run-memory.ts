@@ -85,7 +85,8 @@ export function createMemory(plan: Plan): WebAssembly.Memory {
 
 export function decodeOptions(options: EngineOptions): number {
   return (
-    (options.checksums ? 0 : CURSOR_NO_CHECKSUMS) | (options.vlanInKey ? 0 : CURSOR_IGNORE_VLAN) |
+    (options.checksums ? 0 : CURSOR_NO_CHECKSUMS) |
+    (options.vlanInKey ? 0 : CURSOR_IGNORE_VLAN) |
     (options.packets ? CURSOR_TELL_FRAGMENTS : 0)
   );
 }
