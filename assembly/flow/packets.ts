@@ -1,7 +1,7 @@
 // Which packets are whose, for who wants the packets themselves: an event for each, written as it is tracked.
 
 import { EVENT_PACKET, PacketEvent } from '../memory/event';
-import { PACKET_REASSEMBLED, Packet } from '../memory/packet';
+import { Packet } from '../memory/packet';
 import { Partition } from '../memory/partition';
 import { Slot } from '../memory/slot';
 import { commit, reserve } from './ring';
@@ -20,7 +20,8 @@ export function tellPacket(partition: Partition, slot: Slot, packet: Packet, flo
   event.time = packet.time;
   event.flow = flow;
   event.number = slot.first + numberIn(slot, packet);
-  if (flow == 0 || packet.flags & PACKET_REASSEMBLED) event.datagram = packet.data;
+  // Its frames are the only trace that a tunnel's packet came in fragments: flags are those of the inner header.
+  if (packet.frames != 1) event.datagram = packet.data;
   commit(partition, size);
 }
 
