@@ -24,7 +24,7 @@ Examples:
   flowglass capture.pcap --fail-on high         exit code 3 if something bad is in it
   flowglass explain cleartext.http-basic        what a finding means
   flowglass report capture.pcapng -o out.html   one page to look at: findings, charts, flows
-  flowglass extract capture.pcapng -o part.pcapng --finding 'cleartext.*'
+  flowglass extract capture.pcapng -o part.pcapng --finding 'tls.*'
                                                 the packets of what was found
   flowglass info capture.pcapng                 what kind of file this is`;
 
