@@ -257,7 +257,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     const memory = this.#memory(run);
     const outputs = this.#outputs;
     const { packets } = this.#listeners;
-    outputs.begin(memory, (error) => run.fail(error));
+    outputs.begin(memory, { findings: this.#detection !== undefined }, (error) => run.fail(error));
     while (true) {
       run.throwIfFailed();
       const finished = run.finished;

@@ -35,7 +35,13 @@ export interface EventFormat {
   name: string;
   /** Names of its files. */
   files: readonly string[];
-  begin(memory: EventMemory, write: WriteFile): EventWriter;
+  begin(memory: EventMemory, write: WriteFile, run: RunFacts): EventWriter;
+}
+
+/** What is known of a run before its events come. */
+export interface RunFacts {
+  /** Findings are looked for. */
+  findings: boolean;
 }
 
 export interface EventWriter {

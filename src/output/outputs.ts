@@ -6,7 +6,13 @@ import { FlowglassError } from '../errors.js';
 import type { EventMemory } from '../records/memory.js';
 import type { RunSummary } from '../records/summary.js';
 import type { Verdict } from '../records/types.js';
-import { type EventWriter, isTextFormat, type LateRecord, type TextFormat } from './format.js';
+import {
+  type EventWriter,
+  isTextFormat,
+  type LateRecord,
+  type RunFacts,
+  type TextFormat,
+} from './format.js';
 import type { FormatName } from './names.js';
 import { formatOf } from './registry.js';
 
@@ -68,12 +74,12 @@ export class Outputs {
   }
 
   /** `failed` hears of a sink's error at once: the next piece may be long in coming. */
-  begin(memory: EventMemory, failed: (error: Error) => void): void {
+  begin(memory: EventMemory, facts: RunFacts, failed: (error: Error) => void): void {
     this.#pieces = new PieceQueue(failed);
     for (const { format: name, write } of this.#outputs) {
       const format = formatOf(name);
       if (isTextFormat(format)) continue;
-      this.#writers.push(format.begin(memory, (file, bytes) => write(bytes, file)));
+      this.#writers.push(format.begin(memory, (file, bytes) => write(bytes, file), facts));
     }
   }
 

@@ -5,6 +5,7 @@ import { csv } from './csv.js';
 import { ecs } from './ecs.js';
 import { eve } from './eve.js';
 import type { Format } from './format.js';
+import { html } from './html.js';
 import { FORMAT_NAMES, type FormatName } from './names.js';
 import { ndjson } from './ndjson.js';
 import { ocsf } from './ocsf.js';
@@ -18,6 +19,7 @@ const FORMATS: Record<FormatName, Format> = {
   ecs,
   ocsf,
   csv,
+  html,
 };
 
 /** @throws FlowglassError if there is no such format */
