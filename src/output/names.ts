@@ -9,6 +9,7 @@ export const FORMAT_NAMES = [
   'ocsf',
   'csv',
   'html',
+  'ipfix',
 ] as const;
 
 export type FormatName = (typeof FORMAT_NAMES)[number];

@@ -6,6 +6,7 @@ import { ecs } from './ecs.js';
 import { eve } from './eve.js';
 import type { Format } from './format.js';
 import { html } from './html.js';
+import { ipfix } from './ipfix.js';
 import { FORMAT_NAMES, type FormatName } from './names.js';
 import { ndjson } from './ndjson.js';
 import { ocsf } from './ocsf.js';
@@ -20,6 +21,7 @@ const FORMATS: Record<FormatName, Format> = {
   ocsf,
   csv,
   html,
+  ipfix,
 };
 
 /** @throws FlowglassError if there is no such format */
