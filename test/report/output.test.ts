@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { filesIn, flowglass, OFFICE, temporaryFolder } from '../cli/run.js';
-import { columnOf, infoOf, reportOf } from '../report/support.js';
-import { CAPTURES, filesOf } from './support.js';
+import { CAPTURES, filesOf } from '../outputs/support.js';
+import { columnOf, infoOf, reportOf } from './support.js';
 
 const at = temporaryFolder();
 
