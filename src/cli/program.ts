@@ -7,6 +7,7 @@ import { FORMAT_NAMES } from '../output/names.js';
 import { addAnonymizeOptions } from './anonymize-options.js';
 import { parseBytes, parseCount, parseFormats, parseTimeouts } from './arguments.js';
 import { addDetectOptions } from './detect-options.js';
+import { extractCommand } from './extract-command.js';
 import type { AnalyzeFlags } from './flags.js';
 import { guarded } from './guarded.js';
 import { reportCommand, serveCommand } from './report-command.js';
@@ -24,6 +25,8 @@ Examples:
   flowglass capture.pcap --fail-on high         exit code 3 if something bad is in it
   flowglass explain cleartext.http-basic        what a finding means
   flowglass report capture.pcapng -o out.html   one page to look at: findings, charts, flows
+  flowglass extract capture.pcapng -o part.pcapng --finding 'tls.*'
+                                                the packets of what was found
   flowglass info capture.pcapng                 what kind of file this is`;
 
 const EXIT_CODES = `
@@ -39,7 +42,7 @@ export function createProgram(): Command {
   program
     .description('Reads network captures (pcap, pcapng) and tells what is in them.')
     .usage(
-      '[analyze] [options] <inputs...>\n       flowglass info|report|serve [options] <inputs...>\n       flowglass explain [finding]',
+      '[analyze] [options] <inputs...>\n       flowglass info|extract|report|serve [options] <inputs...>\n       flowglass explain [finding]',
     )
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help, or that of a command')
@@ -52,6 +55,7 @@ export function createProgram(): Command {
   const analyze = analyzeCommand(program);
   infoCommand(program);
   explainCommand(program);
+  extractCommand(program);
   reportCommand(program);
   serveCommand(program);
   program.addHelpText('after', EXAMPLES).addHelpText('after', EXIT_CODES);

@@ -35,6 +35,7 @@ export class Detection {
   readonly #onEnd: ((time: bigint) => void)[] = [];
   /** Findings that a rule of the user's allows, by key. */
   readonly #allowedKeys = new Set<string>();
+  readonly #found: ((id: string, key: string, flow: bigint) => void) | undefined;
   /** The latest time of an event, in two halves: it is looked at for each. */
   #lastHigh = 0;
   #lastLow = 0;
@@ -43,7 +44,13 @@ export class Detection {
   readonly #given = new Map<string, number>();
   #dropped = 0;
 
-  constructor(memory: EventMemory, settings: DetectSettings) {
+  /** `found` hears of each flow that a finding names. */
+  constructor(
+    memory: EventMemory,
+    settings: DetectSettings,
+    found?: (id: string, key: string, flow: bigint) => void,
+  ) {
+    this.#found = found;
     this.#memory = memory;
     this.#settings = settings;
     this.#flow = new FlowView(memory);
@@ -92,8 +99,12 @@ export class Detection {
       report: (id, it) => {
         if (disabled.has(id)) return;
         const key = keyOf(id, it.hosts, it.subject);
-        if (this.#allowed.has(id, key, it)) this.#allowedKeys.add(key);
-        else this.#store.put(key, id, page(id), it);
+        if (this.#allowed.has(id, key, it)) {
+          this.#allowedKeys.add(key);
+          return;
+        }
+        this.#store.put(key, id, page(id), it);
+        if (this.#found) for (const flow of it.flows ?? []) this.#found(id, key, flow);
       },
       dropped: (count = 1) => {
         this.#dropped += count;
@@ -122,6 +133,7 @@ export class Detection {
     }
     const newFlow = this.#verdicts.add(flow, id, key, it.severity ?? page.severity);
     this.#store.add(key, id, page, it, newFlow);
+    if (newFlow) for (const each of it.flows ?? []) this.#found?.(id, key, each);
   }
 
   /** Looks at the event at `at`; for a flow that was found to do something, its verdict. */

@@ -21,7 +21,7 @@ const MEMORY = '1GB';
 export const duckdb: EventFormat = {
   name: 'duckdb',
   files: [FILE],
-  async begin(memory, write, scratch) {
+  async begin(memory, write, { scratch }) {
     const library = await loadLibrary();
     return DatabaseWriter.begin(library, memory, write, scratch);
   },

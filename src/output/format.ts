@@ -35,8 +35,16 @@ export interface EventFormat {
   name: string;
   /** Names of its files. The first one is there in any case, others once something is in them. */
   files: readonly string[];
-  /** Loads what the format needs; `scratch` is a folder for what it has to put aside. */
-  begin(memory: EventMemory, write: WriteFile, scratch: string): Promise<EventWriter>;
+  /** Loads what the format needs. */
+  begin(memory: EventMemory, write: WriteFile, run: RunFacts): Promise<EventWriter> | EventWriter;
+}
+
+/** What is known of a run before its events come. */
+export interface RunFacts {
+  /** Findings are looked for. */
+  findings: boolean;
+  /** A folder for what a format has to put aside. */
+  scratch: string;
 }
 
 export interface EventWriter {

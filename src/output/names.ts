@@ -11,6 +11,8 @@ export const FORMAT_NAMES = [
   'parquet',
   'arrow',
   'duckdb',
+  'html',
+  'ipfix',
 ] as const;
 
 export type FormatName = (typeof FORMAT_NAMES)[number];

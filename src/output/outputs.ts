@@ -7,7 +7,13 @@ import { FlowglassError } from '../errors.js';
 import type { EventMemory } from '../records/memory.js';
 import type { RunSummary } from '../records/summary.js';
 import type { Verdict } from '../records/types.js';
-import { type EventWriter, isTextFormat, type LateRecord, type TextFormat } from './format.js';
+import {
+  type EventWriter,
+  isTextFormat,
+  type LateRecord,
+  type RunFacts,
+  type TextFormat,
+} from './format.js';
 import type { FormatName } from './names.js';
 import { formatOf } from './registry.js';
 
@@ -74,13 +80,17 @@ export class Outputs {
   }
 
   /** `failed` hears of a sink's error at once: the next piece may be long in coming. */
-  async begin(memory: EventMemory, failed: (error: Error) => void): Promise<void> {
+  async begin(
+    memory: EventMemory,
+    facts: Omit<RunFacts, 'scratch'>,
+    failed: (error: Error) => void,
+  ): Promise<void> {
     this.#pieces = new PieceQueue(failed);
     for (const { format: name, write, scratch = tmpdir() } of this.#outputs) {
       const format = formatOf(name);
       if (isTextFormat(format)) continue;
-      const writer = await format.begin(memory, (file, bytes) => write(bytes, file), scratch);
-      this.#writers.push(writer);
+      const toFile = (file: string, bytes: Uint8Array) => write(bytes, file);
+      this.#writers.push(await format.begin(memory, toFile, { ...facts, scratch }));
     }
   }
 

@@ -7,6 +7,8 @@ import { duckdb } from './duckdb.js';
 import { ecs } from './ecs.js';
 import { eve } from './eve.js';
 import type { Format } from './format.js';
+import { html } from './html.js';
+import { ipfix } from './ipfix.js';
 import { FORMAT_NAMES, type FormatName } from './names.js';
 import { ndjson } from './ndjson.js';
 import { ocsf } from './ocsf.js';
@@ -24,6 +26,8 @@ const FORMATS: Record<FormatName, Format> = {
   parquet,
   arrow,
   duckdb,
+  html,
+  ipfix,
 };
 
 /** @throws FlowglassError if there is no such format */

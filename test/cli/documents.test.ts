@@ -40,7 +40,7 @@ beforeAll(() => {
 });
 
 describe('docs/cli.md', () => {
-  it.each([['analyze'], ['info'], ['report'], ['serve']])(
+  it.each([['analyze'], ['extract'], ['info'], ['report'], ['serve']])(
     'names the options of %s --help',
     (command) => {
       const missing = optionsIn(helpOf(command)).filter((it) => !optionsIn(manual).includes(it));
@@ -50,7 +50,7 @@ describe('docs/cli.md', () => {
   );
 
   it('names no option that does not exist', () => {
-    const commands = ['analyze', 'info', 'report', 'serve'].map(helpOf).join('');
+    const commands = ['analyze', 'extract', 'info', 'report', 'serve'].map(helpOf).join('');
     const all = optionsIn(commands + flowglass(['--help']).stdout);
     expect(optionsIn(manual).filter((it) => !all.includes(it))).toEqual([]);
   });
