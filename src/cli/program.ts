@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, Help, Option } from 'commander';
 import { FORMAT_NAMES } from '../output/names.js';
+import { addAnonymizeOptions } from './anonymize-options.js';
 import { parseBytes, parseCount, parseFormats, parseTimeouts } from './arguments.js';
 import { completionCommand } from './completion-command.js';
 import { addDetectOptions } from './detect-options.js';
@@ -193,7 +194,7 @@ function analyzeCommand(program: Command): Command {
         return runAnalyze(inputs, flags);
       }),
     );
-  return addDetectOptions(command);
+  return addAnonymizeOptions(addDetectOptions(command));
 }
 
 function explainCommand(program: Command): void {
