@@ -8,7 +8,7 @@ import { FlowglassError } from '../errors.js';
 import type { EventMemory } from '../records/memory.js';
 import type { RunSummary } from '../records/summary.js';
 import type { Verdict } from '../records/types.js';
-import type { EventFormat, EventWriter, LateRecord, WriteFile } from './format.js';
+import type { EventFormat, EventWriter, LateRecord, RunFacts, WriteFile } from './format.js';
 import { parquet } from './parquet.js';
 
 type DuckDb = typeof import('@duckdb/node-api');
@@ -21,9 +21,9 @@ const MEMORY = '1GB';
 export const duckdb: EventFormat = {
   name: 'duckdb',
   files: [FILE],
-  async begin(memory, write, { scratch }) {
+  async begin(memory, write, run) {
     const library = await loadLibrary();
-    return DatabaseWriter.begin(library, memory, write, scratch);
+    return DatabaseWriter.begin(library, memory, write, run);
   },
 };
 
@@ -52,12 +52,12 @@ class DatabaseWriter implements EventWriter {
     library: DuckDb,
     memory: EventMemory,
     write: WriteFile,
-    scratch: string,
+    run: RunFacts,
   ): Promise<DatabaseWriter> {
-    const folder = mkdtempSync(join(scratch, '.flowglass-duckdb-'));
+    const folder = mkdtempSync(join(run.scratch, '.flowglass-duckdb-'));
     const aside = new Aside(folder);
     try {
-      const tables = await parquet.begin(memory, (file, bytes) => aside.write(file, bytes), folder);
+      const tables = await parquet.begin(memory, (file, bytes) => aside.write(file, bytes), run);
       return new DatabaseWriter(library, write, folder, aside, tables);
     } catch (error) {
       rmSync(folder, { recursive: true, force: true });
