@@ -1,6 +1,7 @@
 // `flowglass analyze`: records to files or a pipe, a summary to whoever looks.
 
 import { analyze, type Progress, type RunSummary } from '../index.js';
+import { anonymizeOptions } from './anonymize-options.js';
 import { detectOptions } from './detect-options.js';
 import { exitCode } from './exit-code.js';
 import { findingLines } from './findings.js';
@@ -19,6 +20,7 @@ import { warningLines } from './warnings.js';
 export async function runAnalyze(inputs: string[], flags: AnalyzeFlags): Promise<number> {
   const began = performance.now();
   const detect = await detectOptions(flags);
+  const anonymous = anonymizeOptions(flags);
   // Before there is a file that a signal could leave behind.
   const interrupts = new Interrupts({
     stop: () => analysis.stop(),
@@ -30,7 +32,7 @@ export async function runAnalyze(inputs: string[], flags: AnalyzeFlags): Promise
     piped: inputs.includes('-'),
   });
   const { files, outputs, piped } = planOutput(flags);
-  const analysis = analyze(inputs, { ...toOptions(flags), detect, outputs });
+  const analysis = analyze(inputs, { ...toOptions(flags), ...anonymous, detect, outputs });
   const bar = wantsBar(flags, piped) ? new ProgressBar(() => analysis.progress()) : undefined;
   try {
     const summary = await analysis.summary();

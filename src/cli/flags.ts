@@ -1,9 +1,10 @@
 // What was said on the command line to `analyze`, and what it means to the library.
 
 import type { AnalyzeOptions, FormatName, Limits, Timeouts } from '../index.js';
+import type { AnonymizeFlags } from './anonymize-options.js';
 import type { DetectFlags } from './detect-options.js';
 
-export interface AnalyzeFlags extends DetectFlags {
+export interface AnalyzeFlags extends DetectFlags, AnonymizeFlags {
   out?: string;
   format?: FormatName[] | 'summary';
   json?: true;
@@ -61,6 +62,7 @@ const FLAGS: [name: string, flag: string][] = [
   ['limits.bodyBytes', '--max-body-bytes'],
   ['limits.slots, ', ''],
   ['homeNets', '--home-nets'],
+  ['indicators:', '--indicators:'],
   ['disable:', '--disable:'],
   ['maxFindings', '--max-findings'],
   ['timeouts.tcpAttempt', '--timeouts tcp-attempt'],

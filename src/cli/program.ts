@@ -4,6 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, Help, Option } from 'commander';
 import { FORMAT_NAMES } from '../output/names.js';
+import { addAnonymizeOptions } from './anonymize-options.js';
 import { parseBytes, parseCount, parseFormats, parseTimeouts } from './arguments.js';
 import { addDetectOptions } from './detect-options.js';
 import type { AnalyzeFlags } from './flags.js';
@@ -184,7 +185,7 @@ function analyzeCommand(program: Command): Command {
         return runAnalyze(inputs, flags);
       }),
     );
-  return addDetectOptions(command);
+  return addAnonymizeOptions(addDetectOptions(command));
 }
 
 function explainCommand(program: Command): void {

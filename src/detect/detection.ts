@@ -35,7 +35,9 @@ export class Detection {
   readonly #onEnd: ((time: bigint) => void)[] = [];
   /** Findings that a rule of the user's allows, by key. */
   readonly #allowedKeys = new Set<string>();
-  #lastTime = 0n;
+  /** The latest time of an event, in two halves: it is looked at for each. */
+  #lastHigh = 0;
+  #lastLow = 0;
   #dropped = 0;
 
   constructor(memory: EventMemory, settings: DetectSettings) {
@@ -122,8 +124,12 @@ export class Detection {
   /** Looks at the event at `at`; for a flow that was found to do something, its verdict. */
   take(at: number): Verdict | undefined {
     const { data } = this.#memory;
-    const time = data.getBigInt64(at + FlowEvent.time, true);
-    if (time > this.#lastTime) this.#lastTime = time;
+    const high = data.getInt32(at + FlowEvent.time + 4, true);
+    const low = data.getUint32(at + FlowEvent.time, true);
+    if (high > this.#lastHigh || (high === this.#lastHigh && low > this.#lastLow)) {
+      this.#lastHigh = high;
+      this.#lastLow = low;
+    }
     if (data.getUint16(at + FlowEvent.type, true) === EVENT_FLOW) {
       this.#flow.moveTo(at);
       for (const look of this.#onFlow) look(this.#flow);
@@ -147,7 +153,8 @@ export class Detection {
 
   /** The input has ended: all that was found, worst first. */
   end(): FindingRecord[] {
-    for (const end of this.#onEnd) end(this.#lastTime);
+    const time = (BigInt(this.#lastHigh) << 32n) | BigInt(this.#lastLow);
+    for (const end of this.#onEnd) end(time);
     return this.#store.sorted();
   }
 

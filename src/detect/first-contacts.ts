@@ -1,7 +1,16 @@
 // The threshold random walk of every source: which of them scan, by their first contacts. See trw.ts.
 
 import type { ProbeLog } from './probe-log.js';
-import { CONTACTS, FAILURES, FIRST, LAST, RATIO, type Sources, VERDICT } from './sources.js';
+import {
+  CONTACTS,
+  FAILURES,
+  FIRST,
+  LAST,
+  RATIO,
+  type Sources,
+  TARGETS,
+  VERDICT,
+} from './sources.js';
 import { Trw } from './trw.js';
 
 const SCANNER = 1;
@@ -58,6 +67,12 @@ export class FirstContacts {
   }
 
   #isFirst(source: number, target: number): boolean {
+    const targets = this.#sources.get(source, TARGETS);
+    const bit = 1 << (Math.imul(target, 0x9e3779b1) >>> 27);
+    if ((targets & bit) === 0) {
+      this.#sources.set(source, TARGETS, targets | bit);
+      return true;
+    }
     let place = this.#probes.latest(source);
     for (let steps = 0; place > 0; steps++) {
       if (steps === MAX_CONTACTS || this.#probes.target(place) === target) return false;

@@ -6,7 +6,8 @@ const ADVICE =
   'Ask the uplink’s provider to filter by source or port where sources are many; block the source where it is one. If the source is your own host, take it off the network.';
 const SECONDS =
   'Packets count in the second in which their flow began; those of longer flows are spread evenly over them. ';
-const SEVERITY = 'At ten times the threshold the severity is high.';
+const SEVERITY =
+  'At ten times the threshold the severity is high. At most 4096 sources are counted apart.';
 
 export const FLOOD_PAGES = {
   'flood.syn': {

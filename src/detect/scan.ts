@@ -27,7 +27,7 @@ import { Unreachable } from './unreachable.js';
 import { Windows } from './windows.js';
 
 /** Sources × services, and sources × hosts, that are kept apart. */
-const MAX_COUNTS = 2 ** 17;
+const MAX_COUNTS = 2 ** 18;
 const FIRST_SIZE = 256;
 
 const thresholds = {

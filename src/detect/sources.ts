@@ -1,4 +1,4 @@
-// What scan detection keeps of each source, by its number: all of it in one line of the cache.
+// What scan detection keeps of each source, by its number: all of it together, as each look at memory costs.
 
 import { roomFor } from './number-table.js';
 
@@ -15,7 +15,9 @@ export const VERDICT = 5;
 export const LATEST = 6;
 /** Probes that it made. */
 export const MADE = 7;
-const FIELDS = 8;
+/** A bit for each target that it turned to: unset, and the target is new. */
+export const TARGETS = 8;
+const FIELDS = 9;
 
 export class Sources {
   #fields = new Float64Array(FIELDS * FIRST_SIZE);

@@ -124,7 +124,7 @@ export const weakCertificate = defineDetector({
       if (notBefore === undefined || notAfter === undefined) return false;
       const left = notAfter - time;
       // Certificates that live for days are renewed in time as a rule, with little of it left.
-      return left < BigInt(thresholds.expiryDays) * DAY && 3n * left < notAfter - notBefore;
+      return Number(left) < thresholds.expiryDays * Number(DAY) && 3n * left < notAfter - notBefore;
     }
 
     function weakKey({ keyType, keyBits, curve }: Known): Evidence[] | undefined {

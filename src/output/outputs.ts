@@ -26,6 +26,9 @@ export interface Output {
 /** Merged events by their numbers: the first, and the one behind the last. */
 export type EventRange = [first: number, end: number];
 
+/** Verdicts of flows by the events' numbers. */
+type Verdicts = ReadonlyMap<number, Verdict>;
+
 interface Target {
   name: string;
   format: TextFormat;
@@ -87,15 +90,9 @@ export class Outputs {
   }
 
   /** Takes merged events; verdicts of flows by the events' numbers. */
-  async take(
-    run: EngineRun,
-    ranges: readonly EventRange[],
-    verdicts: ReadonlyMap<number, Verdict>,
-  ): Promise<void> {
+  async take(run: EngineRun, ranges: readonly EventRange[], verdicts: Verdicts): Promise<void> {
     for (const [first, end] of ranges) {
-      if (this.formats !== 0) {
-        for (const texts of this.#texts(run, first, end, verdicts)) await this.#write(texts);
-      }
+      if (this.formats !== 0) await this.#take(run, first, end, verdicts);
       if (this.#writers.length === 0) continue;
       const events = Array.from({ length: end - first }, (_, i) => run.eventAt(first + i));
       const own = new Map<number, Verdict>();
@@ -154,24 +151,41 @@ export class Outputs {
     return head ? [{ file, bytes: encoder.encode(head) }] : [];
   }
 
-  /** The texts of merged events, with each flow's verdict in its place. */
-  *#texts(
+  /** Writes the texts of merged events. */
+  async #take(run: EngineRun, first: number, end: number, verdicts: Verdicts): Promise<void> {
+    if (!anyIn(first, end, verdicts)) {
+      for (const texts of run.texts(first, end)) await this.#write(texts);
+      return;
+    }
+    // Many small pieces, which are copied into one for each file; gathering them takes all the buffers.
+    await this.#pieces.end();
+    const parts = new Map<number, Uint8Array[]>();
+    for (const { file, bytes } of this.#withVerdicts(run, first, end, verdicts)) {
+      const pieces = parts.get(file) ?? [];
+      pieces.push(bytes.slice());
+      parts.set(file, pieces);
+    }
+    await this.#write([...parts].map(([file, pieces]) => ({ file, bytes: Buffer.concat(pieces) })));
+  }
+
+  /** The same texts in pieces, with each flow's verdict in its place. */
+  *#withVerdicts(
     run: EngineRun,
     first: number,
     end: number,
-    verdicts: ReadonlyMap<number, Verdict>,
-  ): Generator<FileText[]> {
+    verdicts: Verdicts,
+  ): Generator<FileText> {
     let from = first;
-    for (let i = first; verdicts.size > 0 && i < end; i++) {
+    for (let i = first; i < end; i++) {
       const verdict = verdicts.get(i);
       if (!verdict) continue;
-      yield* run.texts(from, i);
+      for (const texts of run.texts(from, i)) yield* texts;
       for (const texts of run.texts(i, i + 1)) {
-        yield texts.flatMap((text) => this.#withVerdict(text, verdict));
+        for (const text of texts) yield* this.#withVerdict(text, verdict);
       }
       from = i + 1;
     }
-    yield* run.texts(from, end);
+    for (const texts of run.texts(from, end)) yield* texts;
   }
 
   #withVerdict(text: FileText, verdict: Verdict): FileText[] {
@@ -183,6 +197,11 @@ export class Outputs {
       { file, bytes: encoder.encode(place.text(verdict)) },
     ];
   }
+}
+
+function anyIn(first: number, end: number, verdicts: Verdicts): boolean {
+  for (const i of verdicts.keys()) if (i >= first && i < end) return true;
+  return false;
 }
 
 /** Has pieces written one after another, while the next ones are gathered into other buffers. */

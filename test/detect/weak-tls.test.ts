@@ -59,7 +59,7 @@ describe('a server of the recorded session', () => {
 
 describe('thresholds', () => {
   it.each([
-    ['expiryDays', 1, 'tls.certificate-expires-soon'],
+    ['expiryDays', 1.5, 'tls.certificate-expires-soon'],
     ['rsaBits', 1024, 'tls.certificate-key'],
   ])('%s %s: %s is no finding', async (name, value, id) => {
     const detect = { thresholds: { 'weak-certificate': { [name]: value } } };

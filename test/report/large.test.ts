@@ -4,7 +4,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { generateCapture } from '../../bench/generate.js';
+import { generateCapture, packetsOf } from '../../bench/generate.js';
 import {
   browser,
   columnOf,
@@ -21,7 +21,7 @@ const FLOWS = 100_000;
 
 function capture(): Buffer {
   const parts: Buffer[] = [];
-  for (const chunk of generateCapture('manyflows', { flows: FLOWS }))
+  for (const chunk of generateCapture(packetsOf('manyflows', { flows: FLOWS })))
     parts.push(Buffer.from(chunk));
   return Buffer.concat(parts);
 }
