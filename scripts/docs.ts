@@ -1,7 +1,8 @@
-// Writes the parts of docs/ that are made from the code: the catalogue of findings, and the fields of records.
+// Writes the documents that are made from the code: the catalogue of findings, the fields of records, the manual page.
 
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { findingsPage } from './docs/findings.js';
+import { manPage } from './docs/man.js';
 import { recordsPage } from './docs/records.js';
 
 /** Pages by path. test/docs holds the files to them. */
@@ -10,9 +11,11 @@ export function pages(): Map<string, string> {
   return new Map([
     ['docs/findings.md', findingsPage()],
     ['docs/records.md', recordsPage(schema)],
+    ['man/flowglass.1', manPage()],
   ]);
 }
 
 if (process.argv[1]?.endsWith('docs.ts')) {
+  mkdirSync('man', { recursive: true });
   for (const [path, text] of pages()) writeFileSync(path, text);
 }

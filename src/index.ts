@@ -36,7 +36,7 @@ export { Analysis, type AnalyzeOptions, analyze, type Progress } from './pipelin
 export { createPipeline, Pipeline, type PipelineOptions } from './push.js';
 export type * from './records/capture-info.js';
 export type { DirectionView, FlowView } from './records/flow-view.js';
-export { recordToJson } from './records/json.js';
+export { recordToJson, summaryToJson, type WithTexts } from './records/json.js';
 export type * from './records/names.js';
 export type * from './records/summary.js';
 export type * from './records/types.js';

@@ -193,7 +193,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       yield* this.#merge(run, objects);
       await feeding;
       const summary = this.#finish(run);
-      const found = summary.findings.filter((it) => this.#chooser?.takesFinding(it) ?? true);
+      const found = this.#chosenFindings(this.#detection?.last(summary.findings) ?? []);
       const last = [...this.#given(found, run), ...summary.warnings];
       summary.findings = this.#given(summary.findings, run);
       await this.#outputs.end(last, summary);
@@ -206,6 +206,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       signal?.removeEventListener('abort', onAbort);
       this.#stopReading.abort();
       this.#done.reject(new FlowglassError('closed', 'The run was left before its end.'));
+      this.#outputs.close();
       await run?.close();
       await feeding?.catch(() => undefined);
       this.over();
@@ -257,7 +258,8 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     const memory = this.#memory(run);
     const outputs = this.#outputs;
     const { packets } = this.#listeners;
-    outputs.begin(memory, { findings: this.#detection !== undefined }, (error) => run.fail(error));
+    const facts = { findings: this.#detection !== undefined };
+    await outputs.begin(memory, facts, (error) => run.fail(error));
     while (true) {
       run.throwIfFailed();
       const finished = run.finished;
@@ -281,6 +283,11 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
               records.push(record);
             }
           }
+        }
+        const found = this.#given(this.#chosenFindings(this.#detection?.due() ?? []), run);
+        if (found.length > 0) {
+          await outputs.late(found);
+          if (objects) records.push(...found);
         }
         run.release();
         this.#flows = run.flows();
@@ -320,6 +327,11 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       else runs.push([i, i + 1]);
     }
     return runs;
+  }
+
+  #chosenFindings(findings: FindingRecord[]): FindingRecord[] {
+    const chooser = this.#chooser;
+    return chooser ? findings.filter((it) => chooser.takesFinding(it)) : findings;
   }
 
   /** Tells of the flows among merged events. */

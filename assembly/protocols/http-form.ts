@@ -5,7 +5,7 @@
 
 import { close, openObject, putText } from '../memory/items';
 import { Input, scratchOf } from '../stream/input';
-import { holdRecord, resumeRecord } from '../stream/records';
+import { queueRecord, resumeQueued } from '../stream/queue';
 import { FIELD_CONTENT_TYPE, Fields, valueAt, valueEnd } from './http-headers';
 import { escapedAt, isPasswordName, MAX_NAME, nameIs, readName } from './parameter-names';
 import { findByte, isText, trimEnd } from './text';
@@ -42,11 +42,11 @@ export function readForm(p: Input, sequence: u32, at: u32, end: u32): void {
     }
     at = next + 1;
   }
-  if (!password || !resumeRecord(p, sequence)) return;
+  if (!password || !resumeQueued(p, sequence)) return;
   openObject(p, 'formLogin');
   if (account > 0) putText(p, 'username', (scratchOf(p) + ACCOUNT) as u32, account);
   close(p);
-  holdRecord(p, sequence);
+  queueRecord(p, sequence);
 }
 
 function isAccountName(name: usize, length: u32): bool {

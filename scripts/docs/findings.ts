@@ -26,7 +26,7 @@ export function findingsPage(detectors: readonly Detector[] = DETECTORS): string
 
 /** As GitHub makes it of a heading. */
 function anchor(id: string): string {
-  return id.replace(/[^a-z0-9_-]/g, '');
+  return id.toLowerCase().replace(/[^a-z0-9_-]/g, '');
 }
 
 function section(id: string, page: FindingPage): string {

@@ -1,6 +1,7 @@
 // `flowglass analyze`: records to files or a pipe, a summary to whoever looks.
 
 import { analyze, type Progress, type RunSummary } from '../index.js';
+import { anonymizeOptions } from './anonymize-options.js';
 import { detectOptions } from './detect-options.js';
 import { exitCode } from './exit-code.js';
 import { findingLines } from './findings.js';
@@ -8,17 +9,19 @@ import { type AnalyzeFlags, toOptions } from './flags.js';
 import { Interrupts } from './interrupt.js';
 import { planOutput } from './output.js';
 import { ProgressBar } from './progress-bar.js';
+import { speedLine } from './speed.js';
 import { printError, printOutput } from './streams.js';
 import { summaryText } from './summary.js';
 import { styleFor } from './text/colours.js';
 import { jsonText } from './text/json.js';
-import { bitRate, bytesText, durationText, shortCount } from './text/numbers.js';
+import { bytesText } from './text/numbers.js';
 import { warningLines } from './warnings.js';
 
 /** Returns the exit code. */
 export async function runAnalyze(inputs: string[], flags: AnalyzeFlags): Promise<number> {
   const began = performance.now();
   const detect = await detectOptions(flags);
+  const anonymous = anonymizeOptions(flags);
   // Before there is a file that a signal could leave behind.
   const interrupts = new Interrupts({
     stop: () => analysis.stop(),
@@ -30,14 +33,14 @@ export async function runAnalyze(inputs: string[], flags: AnalyzeFlags): Promise
     piped: inputs.includes('-'),
   });
   const { files, outputs, piped } = planOutput(flags);
-  const analysis = analyze(inputs, { ...toOptions(flags), detect, outputs });
+  const analysis = analyze(inputs, { ...toOptions(flags), ...anonymous, detect, outputs });
   const bar = wantsBar(flags, piped) ? new ProgressBar(() => analysis.progress()) : undefined;
   try {
     const summary = await analysis.summary();
     files?.finish();
     bar?.stop();
     await report(summary, flags, piped);
-    if (flags.verbose) printError(speedLine(summary, (performance.now() - began) / 1000));
+    if (flags.verbose) printError(speedLine(summary, began));
     if (interrupts.exitCode !== undefined) printError(interruptedLine(analysis.progress()));
     return interrupts.exitCode ?? exitCode(summary, flags);
   } finally {
@@ -76,12 +79,4 @@ function interruptedLine({ bytes, totalBytes, captures, captureCount }: Progress
     totalBytes === undefined ? bytesText(bytes) : `${bytesText(bytes)} of ${bytesText(totalBytes)}`;
   const which = captureCount > 1 ? `, ${captures} of ${captureCount} captures to their end` : '';
   return `flowglass: interrupted: these are the results of ${read}${which}\n`;
-}
-
-/** By the wall clock, so not part of the summary, which repeats. */
-function speedLine(summary: RunSummary, seconds: number): string {
-  const packets = shortCount(summary.frames / seconds);
-  const bits = bitRate(summary.frameBytes, seconds);
-  const memory = bytesText(process.resourceUsage().maxRSS * 1024);
-  return `took ${durationText(seconds)}: ${packets} packets/s, ${bits}; at most ${memory} of memory\n`;
 }

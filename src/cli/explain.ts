@@ -15,19 +15,20 @@ interface Entry {
 
 export async function runExplain(
   id: string | undefined,
-  { json }: { json?: true },
+  { json, quiet }: { json?: true; quiet?: true },
 ): Promise<number> {
   const entries = detectors.flatMap((detector) =>
     Object.entries(detector.findings).map(([of, page]) => ({ id: of, page, detector })),
   );
   const style = styleFor(process.stdout);
   if (id === undefined) {
-    await printOutput(json ? jsonText(entries.map(asJson)) : listText(entries, style));
+    if (!quiet || json)
+      await printOutput(json ? jsonText(entries.map(asJson)) : listText(entries, style));
     return 0;
   }
   const entry = entries.find((it) => it.id === id);
   if (!entry) throw new UsageError(unknown(id, entries));
-  await printOutput(json ? jsonText(asJson(entry)) : pageText(entry, style));
+  if (!quiet || json) await printOutput(json ? jsonText(asJson(entry)) : pageText(entry, style));
   return 0;
 }
 

@@ -1,9 +1,10 @@
 // What was said on the command line to `analyze`, and what it means to the library.
 
 import type { AnalyzeOptions, FormatName, Limits, Timeouts } from '../index.js';
+import type { AnonymizeFlags } from './anonymize-options.js';
 import type { DetectFlags } from './detect-options.js';
 
-export interface AnalyzeFlags extends DetectFlags {
+export interface AnalyzeFlags extends DetectFlags, AnonymizeFlags {
   out?: string;
   format?: FormatName[] | 'summary';
   json?: true;
@@ -59,9 +60,12 @@ const FLAGS: [name: string, flag: string][] = [
   ['limits.fragments', '--max-fragments'],
   ['limits.streams', '--max-streams'],
   ['limits.bodyBytes', '--max-body-bytes'],
-  ['limits.slots, ', ''],
+  ['limits.slots, limits.slotBytes, ', ''],
   ['homeNets', '--home-nets'],
+  ['indicators:', '--indicators:'],
   ['disable:', '--disable:'],
+  ['indicators:', '--indicators:'],
+  ['filter, column', '--filter, column'],
   ['maxFindings', '--max-findings'],
   ['timeouts.tcpAttempt', '--timeouts tcp-attempt'],
   ['timeouts.tcpClosed', '--timeouts tcp-closed'],

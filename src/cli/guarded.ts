@@ -19,9 +19,12 @@ export async function guarded(
   }
 }
 
+/** Codes of errors whose message names an option of the library. */
+const ABOUT_OPTIONS = new Set<unknown>(['bad-option', 'bad-filter']);
+
 async function describe(error: unknown): Promise<string> {
   if (!(error instanceof Error)) return String(error);
-  if (!('code' in error) || error.code !== 'bad-option') return error.message;
+  if (!('code' in error) || !ABOUT_OPTIONS.has(error.code)) return error.message;
   const { inFlags } = await import('./flags.js');
   return inFlags(error.message);
 }

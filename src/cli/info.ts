@@ -17,13 +17,18 @@ import {
 } from './text/numbers.js';
 import { warningLines } from './warnings.js';
 
+interface InfoFlags {
+  json?: true;
+  quiet?: true;
+}
+
 /** Returns the exit code. */
-export async function runInfo(inputs: string[], flags: { json?: true }): Promise<number> {
+export async function runInfo(inputs: string[], flags: InfoFlags): Promise<number> {
   const captures = await inspect(inputs);
   const readable = captures.filter(({ format }) => format !== 'unknown');
   if (flags.json) {
     await printOutput(jsonText(captures));
-  } else {
+  } else if (!flags.quiet) {
     const style = styleFor(process.stdout);
     await printOutput(readable.map((it) => infoText(it, style)).join('\n'));
   }

@@ -4,7 +4,9 @@
 import { readFileSync } from 'node:fs';
 import { Command, Help, Option } from 'commander';
 import { FORMAT_NAMES } from '../output/names.js';
+import { addAnonymizeOptions } from './anonymize-options.js';
 import { parseBytes, parseCount, parseFormats, parseTimeouts } from './arguments.js';
+import { completionCommand } from './completion-command.js';
 import { addDetectOptions } from './detect-options.js';
 import { extractCommand } from './extract-command.js';
 import type { AnalyzeFlags } from './flags.js';
@@ -12,7 +14,7 @@ import { guarded } from './guarded.js';
 import { reportCommand, serveCommand } from './report-command.js';
 import { printError, printOutput } from './streams.js';
 
-const EXAMPLES = `
+export const EXAMPLES = `
 Examples:
   flowglass capture.pcapng                      summary on the screen
   flowglass day1.pcap day2.pcap.gz 'week/*'     several captures, read as one
@@ -36,12 +38,19 @@ Exit codes:
   3    something as bad as --fail-on says was found
   130  interrupted by Ctrl-C; what was read until then is in the results (143: SIGTERM)`;
 
+/** Of commands that tell what there is. */
+interface TellFlags {
+  json?: true;
+  quiet?: true;
+  verbose?: true;
+}
+
 export function createProgram(): Command {
   const program = new Command('flowglass');
   program
     .description('Reads network captures (pcap, pcapng) and tells what is in them.')
     .usage(
-      '[analyze] [options] <inputs...>\n       flowglass info|extract|report|serve [options] <inputs...>\n       flowglass explain [finding]',
+      '[analyze] [options] <inputs...>\n       flowglass info|extract|report|serve [options] <inputs...>\n       flowglass explain [finding]\n       flowglass completion bash|zsh|fish',
     )
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help, or that of a command')
@@ -57,6 +66,7 @@ export function createProgram(): Command {
   extractCommand(program);
   reportCommand(program);
   serveCommand(program);
+  completionCommand(program);
   program.addHelpText('after', EXAMPLES).addHelpText('after', EXIT_CODES);
   // `analyze` is what runs without a command's name: its options belong on the first page.
   program.configureHelp({
@@ -188,7 +198,7 @@ function analyzeCommand(program: Command): Command {
         return runAnalyze(inputs, flags);
       }),
     );
-  return addDetectOptions(command);
+  return addAnonymizeOptions(addDetectOptions(command));
 }
 
 function explainCommand(program: Command): void {
@@ -197,8 +207,9 @@ function explainCommand(program: Command): void {
     .description('what a finding means, how it is found, and what to do about it')
     .argument('[finding]', 'its id; without one, the list of all')
     .option('--json', 'as JSON')
+    .option('-q, --quiet', 'warnings and errors only')
     .option('-v, --verbose', 'the stack of an error')
-    .action((id: string | undefined, flags: { json?: true; verbose?: true }) =>
+    .action((id: string | undefined, flags: TellFlags) =>
       guarded(flags.verbose, async () => {
         const { runExplain } = await import('./explain.js');
         return runExplain(id, flags);
@@ -212,9 +223,10 @@ function infoCommand(program: Command): void {
     .description('what captures say of themselves: format, interfaces, counts, times')
     .argument('<inputs...>', "files, directories, globs, or '-' for standard input")
     .option('--json', 'as JSON')
+    .option('-q, --quiet', 'warnings and errors only')
     .option('-v, --verbose', 'the stack of an error')
     .addHelpText('after', EXIT_CODES)
-    .action((inputs: string[], flags: { json?: true; verbose?: true }) =>
+    .action((inputs: string[], flags: TellFlags) =>
       guarded(flags.verbose, async () => {
         const { runInfo } = await import('./info.js');
         return runInfo(inputs, flags);

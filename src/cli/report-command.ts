@@ -21,6 +21,7 @@ export interface ReportFlags extends DetectFlags {
 
 export interface WriteFlags extends ReportFlags {
   out: string;
+  json?: true;
 }
 
 export interface ServeFlags extends ReportFlags {
@@ -36,7 +37,8 @@ export function reportCommand(program: Command): void {
     .command('report')
     .description('one HTML file to look at captures with: findings, charts, flows')
     .argument('<inputs...>', "files, directories, globs, or '-' for standard input")
-    .option('-o, --out <file>', 'the file', 'report.html');
+    .option('-o, --out <file>', 'the file', 'report.html')
+    .option('--json', 'the summary as JSON on standard output');
   withCommon(command)
     .addHelpText('after', EXIT_CODES)
     .action((inputs: string[], flags: WriteFlags) =>
@@ -96,7 +98,7 @@ function withCommon(command: Command): Command {
       ).argParser(parseBytes('160M', '4095M')),
     )
     .option('-q, --quiet', 'warnings and errors only')
-    .option('-v, --verbose', 'the stack of an error');
+    .option('-v, --verbose', 'time and speed of the run; the stack of an error');
 }
 
 export function builderOptions(flags: ReportFlags): ReportOptions {

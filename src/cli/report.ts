@@ -9,14 +9,17 @@ import { Interrupts } from './interrupt.js';
 import { ProgressBar } from './progress-bar.js';
 import { RecordFile } from './record-file.js';
 import { builderOptions, toRunOptions, type WriteFlags } from './report-command.js';
+import { speedLine } from './speed.js';
 import { printError, printOutput } from './streams.js';
 import { styleFor } from './text/colours.js';
+import { jsonText } from './text/json.js';
 import { harmless } from './text/layout.js';
 import { bytesText, countOf } from './text/numbers.js';
 import { warningLines } from './warnings.js';
 
 /** Returns the exit code. */
 export async function runReport(inputs: string[], flags: WriteFlags): Promise<number> {
+  const began = performance.now();
   const detect = await detectOptions(flags);
   const interrupts = new Interrupts({
     stop: () => analysis.stop(),
@@ -27,7 +30,7 @@ export async function runReport(inputs: string[], flags: WriteFlags): Promise<nu
     discard: () => file.discard(),
     piped: inputs.includes('-'),
   });
-  const { out, quiet } = flags;
+  const { out, json, quiet, verbose } = flags;
   const file = new RecordFile(dirname(out), basename(out));
   const analysis = analyze(inputs, { ...toRunOptions(flags), detect });
   const drawn = !quiet && process.stderr.isTTY && process.env.TERM !== 'dumb';
@@ -46,7 +49,9 @@ export async function runReport(inputs: string[], flags: WriteFlags): Promise<nu
     if (interrupts.exitCode !== undefined) {
       printError('flowglass: interrupted: the report is of what was read until then\n');
     }
-    if (!quiet) {
+    if (verbose) printError(speedLine(summary, began));
+    if (json) await printOutput(jsonText(summary));
+    else if (!quiet) {
       const size = pieces.reduce((sum, { length }) => sum + length, 0);
       const { flows, total } = builder.kept();
       const which =

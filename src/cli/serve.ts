@@ -10,6 +10,7 @@ import { UsageError } from './errors.js';
 import { exitCode } from './exit-code.js';
 import { Interrupts } from './interrupt.js';
 import { builderOptions, type ServeFlags, toRunOptions } from './report-command.js';
+import { speedLine } from './speed.js';
 import { printError, printOutput } from './streams.js';
 import { styleFor } from './text/colours.js';
 import { countOf } from './text/numbers.js';
@@ -20,8 +21,9 @@ const TURN = 30;
 
 /** Returns the exit code. */
 export async function runServe(inputs: string[], flags: ServeFlags): Promise<number> {
+  const began = performance.now();
   const detect = await detectOptions(flags);
-  const { host, port, quiet } = flags;
+  const { host, port, quiet, verbose } = flags;
   if (isIP(host) === 0) throw new UsageError(`--host: '${host}' is no IP address`);
   let ended = () => {};
   const end = new Promise<void>((resolve) => {
@@ -64,6 +66,7 @@ export async function runServe(inputs: string[], flags: ServeFlags): Promise<num
     state = 'done';
     const lines = warningLines(summary.warnings, styleFor(process.stderr));
     printError(lines.map((line) => `${line}\n`).join(''));
+    if (verbose) printError(speedLine(summary, began));
     if (!quiet) printError(`${countOf(summary.flows.flows, 'flow')}; Ctrl-C ends the page\n`);
     await end;
     return exitCode(summary, flags);

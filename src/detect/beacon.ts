@@ -55,7 +55,9 @@ export const beacon = defineDetector({
     const awaited = new Uint32Array(3 * AWAITED);
     /** By number of an application protocol: 1 counts, 2 is regular by design. */
     const apps = new Uint8Array(256);
+    /** When the capture begins: seconds; and in the coarse steps of `startAbout`. */
     let first = Number.POSITIVE_INFINITY;
+    let firstAbout = Number.POSITIVE_INFINITY;
 
     function isPolling(flow: FlowView): boolean {
       const number = flow.appNumber;
@@ -64,11 +66,15 @@ export const beacon = defineDetector({
     }
 
     function flow(it: FlowView): void {
-      const second = Math.floor(it.start);
-      if (second < first) first = second;
-      // In the order in which an event's fields lie: to look at one is to wait for memory.
+      // Most flows are DNS or say nothing: those are passed over by what lies together in the event.
+      const about = it.startAbout;
+      if (about <= firstAbout) {
+        firstAbout = about;
+        first = Math.min(first, Math.floor(it.start));
+      }
+      if (isPolling(it)) return;
       const protocol = it.protocolNumber;
-      if ((protocol !== TCP && protocol !== UDP) || isPolling(it)) return;
+      if (protocol !== TCP && protocol !== UDP) return;
       const sent = it.fwd.payloadBytes;
       if (sent === 0) return;
       const server = it.dstNumber(hosts);
@@ -79,6 +85,7 @@ export const beacon = defineDetector({
         names.describe(awaited[slot + 2] ?? 0, sent, shape);
       }
       const client = it.srcNumber(hosts);
+      const second = Math.floor(it.start);
       const service = (protocol << 16) | it.destinationPort;
       const place = client === 0 ? 0 : connections.place(client, server, service);
       const entry = place === 0 ? 0 : connections.add(place, second, it.idLow, it.idHigh);
@@ -87,8 +94,12 @@ export const beacon = defineDetector({
     }
 
     /** A connection or request to a name of hashes `a` and `b`; its entry's number, 0 where a cap is reached. */
-    function named(it: Named, a: number, b: number, text: () => string | undefined): number {
-      const server = it.dstNumber(hosts);
+    function named(
+      it: Named,
+      server: number,
+      [a, b]: readonly [number, number],
+      text: () => string | undefined,
+    ): number {
       const client = it.srcNumber(hosts);
       const place = client === 0 ? 0 : names.place(client, a, b);
       const entry = place === 0 ? 0 : names.add(place, it.second, it.flowLow, it.flowHigh);
@@ -109,9 +120,11 @@ export const beacon = defineDetector({
 
     function hello(it: Hello): void {
       const a = it.textHash('serverName', SEED_A);
-      if (a === 0 || !outside.has(it.dstNumber(hosts))) return;
+      if (a === 0) return;
+      const server = it.dstNumber(hosts);
+      if (!outside.has(server)) return;
       const b = it.textHash('serverName', SEED_B);
-      const entry = named(it, a, b, () => it.get('serverName'));
+      const entry = named(it, server, [a, b], () => it.get('serverName'));
       if (entry === 0) return;
       const slot = 3 * (it.flowLow & (AWAITED - 1));
       awaited[slot] = it.flowLow;
@@ -178,8 +191,10 @@ export const beacon = defineDetector({
         http(it) {
           const a = it.textHash('host', SEED_A);
           if (a === 0) return;
-          if (!outside.has(it.dstNumber(hosts)) && !isForwarded(it)) return;
-          const entry = named(it, a, it.textHash('host', SEED_B), () => it.get('host'));
+          const server = it.dstNumber(hosts);
+          if (!outside.has(server) && !isForwarded(it)) return;
+          const b = it.textHash('host', SEED_B);
+          const entry = named(it, server, [a, b], () => it.get('host'));
           if (entry === 0) return;
           const body = it.get('requestBody')?.bytes ?? 0;
           names.describe(entry, it.textLength('target') + body, UNKNOWN);

@@ -36,7 +36,12 @@ export class Detection {
   /** Findings that a rule of the user's allows, by key. */
   readonly #allowedKeys = new Set<string>();
   readonly #found: ((id: string, key: string, flow: bigint) => void) | undefined;
-  #lastTime = 0n;
+  /** The latest time of an event, in two halves: it is looked at for each. */
+  #lastHigh = 0;
+  #lastLow = 0;
+  /** With an interval: when findings were given last (or the input began), in seconds, and how often each had been seen then. */
+  #since: number | undefined;
+  readonly #given = new Map<string, number>();
   #dropped = 0;
 
   /** `found` hears of each flow that a finding names. */
@@ -134,8 +139,13 @@ export class Detection {
   /** Looks at the event at `at`; for a flow that was found to do something, its verdict. */
   take(at: number): Verdict | undefined {
     const { data } = this.#memory;
-    const time = data.getBigInt64(at + FlowEvent.time, true);
-    if (time > this.#lastTime) this.#lastTime = time;
+    const high = data.getInt32(at + FlowEvent.time + 4, true);
+    const low = data.getUint32(at + FlowEvent.time, true);
+    if (high > this.#lastHigh || (high === this.#lastHigh && low > this.#lastLow)) {
+      this.#lastHigh = high;
+      this.#lastLow = low;
+      this.#since ??= (high * 2 ** 32 + low) / 1e9;
+    }
     if (data.getUint16(at + FlowEvent.type, true) === EVENT_FLOW) {
       this.#flow.moveTo(at);
       for (const look of this.#onFlow) look(this.#flow);
@@ -157,9 +167,32 @@ export class Detection {
     return takers;
   }
 
+  /** With an interval: once it is over, what is new or was seen again since the last time. */
+  due(): FindingRecord[] {
+    const { interval } = this.#settings;
+    if (interval === 0) return [];
+    const now = (this.#lastHigh * 2 ** 32 + this.#lastLow) / 1e9;
+    if (now < (this.#since ?? now) + interval) return [];
+    this.#since = now;
+    return this.#unseen(this.#store.sorted());
+  }
+
+  #unseen(findings: FindingRecord[]): FindingRecord[] {
+    const unseen = findings.filter(({ key, count }) => this.#given.get(key) !== count);
+    for (const { key, count } of unseen) this.#given.set(key, count);
+    // What is given stays as it is; the finding may grow.
+    return unseen.map((it) => structuredClone(it));
+  }
+
+  /** The input has ended: those of `all` that were not given yet as they are now. */
+  last(all: FindingRecord[]): FindingRecord[] {
+    return this.#settings.interval === 0 ? all : this.#unseen(all);
+  }
+
   /** The input has ended: all that was found, worst first. */
   end(): FindingRecord[] {
-    for (const end of this.#onEnd) end(this.#lastTime);
+    const time = (BigInt(this.#lastHigh) << 32n) | BigInt(this.#lastLow);
+    for (const end of this.#onEnd) end(time);
     return this.#store.sorted();
   }
 

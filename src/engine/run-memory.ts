@@ -201,5 +201,6 @@ function initialiseAnonymizer(
   data.setUint32(plan.encoder + Partition.formats, formats, true);
   data.setUint32(plan.encoder + Partition.scratch, scratch, true);
   data.setUint32(plan.encoder + Partition.names, plan.names, true);
+  data.setUint32(plan.encoder + Partition.maxEvent, 2 * plan.maxEvent, true);
   data.setUint32(plan.encoder + Partition.entropyTable, plan.entropyTable, true);
 }

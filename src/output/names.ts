@@ -8,6 +8,9 @@ export const FORMAT_NAMES = [
   'ecs',
   'ocsf',
   'csv',
+  'parquet',
+  'arrow',
+  'duckdb',
   'html',
   'ipfix',
 ] as const;

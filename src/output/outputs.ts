@@ -1,5 +1,6 @@
 // The outputs of a run: brings what workers wrote, and what comes up on this thread, to whoever takes it.
 
+import { tmpdir } from 'node:os';
 import { TEXT_BUFFERS } from '../engine/plan.js';
 import type { EngineRun, FileText } from '../engine/run.js';
 import { FlowglassError } from '../errors.js';
@@ -24,10 +25,15 @@ export interface Output {
    * overwritten once the promise resolves (or the call returns); a slow one holds the run back.
    */
   write(piece: Uint8Array, file: string): void | Promise<void>;
+  /** Folder for what a format has to put aside until the end (`duckdb`); default the system's for temporary files. */
+  scratch?: string;
 }
 
 /** Merged events by their numbers: the first, and the one behind the last. */
 export type EventRange = [first: number, end: number];
+
+/** Verdicts of flows by the events' numbers. */
+type Verdicts = ReadonlyMap<number, Verdict>;
 
 interface Target {
   name: string;
@@ -74,25 +80,29 @@ export class Outputs {
   }
 
   /** `failed` hears of a sink's error at once: the next piece may be long in coming. */
-  begin(memory: EventMemory, facts: RunFacts, failed: (error: Error) => void): void {
+  async begin(
+    memory: EventMemory,
+    facts: Omit<RunFacts, 'scratch'>,
+    failed: (error: Error) => void,
+  ): Promise<void> {
     this.#pieces = new PieceQueue(failed);
-    for (const { format: name, write } of this.#outputs) {
+    for (const { format: name, write, scratch = tmpdir() } of this.#outputs) {
       const format = formatOf(name);
       if (isTextFormat(format)) continue;
-      this.#writers.push(format.begin(memory, (file, bytes) => write(bytes, file), facts));
+      const toFile = (file: string, bytes: Uint8Array) => write(bytes, file);
+      this.#writers.push(await format.begin(memory, toFile, { ...facts, scratch }));
     }
   }
 
+  /** The run is over, for whatever reason. */
+  close(): void {
+    for (const writer of this.#writers) writer.close?.();
+  }
+
   /** Takes merged events; verdicts of flows by the events' numbers. */
-  async take(
-    run: EngineRun,
-    ranges: readonly EventRange[],
-    verdicts: ReadonlyMap<number, Verdict>,
-  ): Promise<void> {
+  async take(run: EngineRun, ranges: readonly EventRange[], verdicts: Verdicts): Promise<void> {
     for (const [first, end] of ranges) {
-      if (this.formats !== 0) {
-        for (const texts of this.#texts(run, first, end, verdicts)) await this.#write(texts);
-      }
+      if (this.formats !== 0) await this.#take(run, first, end, verdicts);
       if (this.#writers.length === 0) continue;
       const events = Array.from({ length: end - first }, (_, i) => run.eventAt(first + i));
       const own = new Map<number, Verdict>();
@@ -103,12 +113,22 @@ export class Outputs {
     }
   }
 
-  /** Takes findings and warnings, then ends all files. */
-  async end(records: readonly LateRecord[], summary: RunSummary): Promise<void> {
+  /** Takes findings and warnings. */
+  async late(records: readonly LateRecord[]): Promise<void> {
     for (const format of this.#textFormats()) {
-      const [main] = format.files.keys();
       const late = records.flatMap((record) => format.late?.(record) ?? []);
       for (const { file, text } of late) await this.#write([{ file, bytes: encoder.encode(text) }]);
+    }
+    for (const writer of this.#writers) {
+      for (const record of records) await writer.late?.(record);
+    }
+  }
+
+  /** Takes the last findings and warnings, then ends all files. */
+  async end(records: readonly LateRecord[], summary: RunSummary): Promise<void> {
+    await this.late(records);
+    for (const format of this.#textFormats()) {
+      const [main] = format.files.keys();
       if (main !== undefined) await this.#write(this.#headOf(main, undefined));
     }
     const tails = [...this.#targets].flatMap(([file, { begun, format }]) => {
@@ -117,10 +137,7 @@ export class Outputs {
     });
     await this.#write(tails);
     await this.flush();
-    for (const writer of this.#writers) {
-      for (const record of records) await writer.late?.(record);
-      await writer.end(summary);
-    }
+    for (const writer of this.#writers) await writer.end(summary);
   }
 
   /** Resolves when all pieces have been taken. */
@@ -151,24 +168,41 @@ export class Outputs {
     return head ? [{ file, bytes: encoder.encode(head) }] : [];
   }
 
-  /** The texts of merged events, with each flow's verdict in its place. */
-  *#texts(
+  /** Writes the texts of merged events. */
+  async #take(run: EngineRun, first: number, end: number, verdicts: Verdicts): Promise<void> {
+    if (!anyIn(first, end, verdicts)) {
+      for (const texts of run.texts(first, end)) await this.#write(texts);
+      return;
+    }
+    // Many small pieces, which are copied into one for each file; gathering them takes all the buffers.
+    await this.#pieces.end();
+    const parts = new Map<number, Uint8Array[]>();
+    for (const { file, bytes } of this.#withVerdicts(run, first, end, verdicts)) {
+      const pieces = parts.get(file) ?? [];
+      pieces.push(bytes.slice());
+      parts.set(file, pieces);
+    }
+    await this.#write([...parts].map(([file, pieces]) => ({ file, bytes: Buffer.concat(pieces) })));
+  }
+
+  /** The same texts in pieces, with each flow's verdict in its place. */
+  *#withVerdicts(
     run: EngineRun,
     first: number,
     end: number,
-    verdicts: ReadonlyMap<number, Verdict>,
-  ): Generator<FileText[]> {
+    verdicts: Verdicts,
+  ): Generator<FileText> {
     let from = first;
-    for (let i = first; verdicts.size > 0 && i < end; i++) {
+    for (let i = first; i < end; i++) {
       const verdict = verdicts.get(i);
       if (!verdict) continue;
-      yield* run.texts(from, i);
+      for (const texts of run.texts(from, i)) yield* texts;
       for (const texts of run.texts(i, i + 1)) {
-        yield texts.flatMap((text) => this.#withVerdict(text, verdict));
+        for (const text of texts) yield* this.#withVerdict(text, verdict);
       }
       from = i + 1;
     }
-    yield* run.texts(from, end);
+    for (const texts of run.texts(from, end)) yield* texts;
   }
 
   #withVerdict(text: FileText, verdict: Verdict): FileText[] {
@@ -180,6 +214,11 @@ export class Outputs {
       { file, bytes: encoder.encode(place.text(verdict)) },
     ];
   }
+}
+
+function anyIn(first: number, end: number, verdicts: Verdicts): boolean {
+  for (const i of verdicts.keys()) if (i >= first && i < end) return true;
+  return false;
 }
 
 /** Has pieces written one after another, while the next ones are gathered into other buffers. */

@@ -125,6 +125,11 @@ export class FlowView {
     return this.#seconds(FlowEvent.first);
   }
 
+  /** When it began, in steps of 2^32 ns: for what only asks whether it was before another. */
+  get startAbout(): number {
+    return this.#memory.data.getInt32(this.#at + FlowEvent.first + 4, true);
+  }
+
   get end(): number {
     return this.#seconds(FlowEvent.time);
   }

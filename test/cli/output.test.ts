@@ -26,7 +26,7 @@ describe('in a pipe', () => {
     expect(code).toBe(0);
     expect(flowsOf(stdout)).toHaveLength(OFFICE_FLOWS);
     expect(stderr).toMatch(
-      /^Findings {2}none\n\nexamples\/office\.pcapng\n {2}Capture {2}pcapng, Ethernet\n/,
+      /^Findings {2}1 low\n[\s\S]*\n\nexamples\/office\.pcapng\n {2}Capture {2}pcapng, Ethernet\n/,
     );
   });
 

@@ -141,7 +141,7 @@ describe.skipIf(!corpusIsThere)('shared captures', () => {
 
   it('have SSH passwords guessed by hand', async () => {
     const findings = await findingsOf(`${folder}/sshguess.pcap`);
-    expect(findings.map(({ id }) => id)).toEqual(['brute-force.ssh']);
+    expect(findings.map(({ id }) => id)).toEqual(['brute-force.ssh', 'ssh.host-key']);
     expect(evidenceOf(findings[0], 'failuresInWindow')).toBe(28);
   });
 

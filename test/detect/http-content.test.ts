@@ -64,6 +64,8 @@ describe('bodies that are not what they are said to be', () => {
 describe.skipIf(!corpusIsThere)('in the shared captures', () => {
   it.each(['emotet', 'exe_download'])('the download of %s is found', async (name) => {
     const findings = await findingsOf(`../shared/captures/malware-attack/${name}.pcap`);
-    expect(idsOf(findings)).toEqual(['http.executable-download']);
+    expect(idsOf(findings).filter((id) => id.startsWith('http.'))).toEqual([
+      'http.executable-download',
+    ]);
   });
 });

@@ -26,7 +26,9 @@ describe('cleartext on a port for TLS', () => {
 
   it('is found once in a recorded session, where one of seven connections had no TLS', async () => {
     const findings = await findingsOf('test/captures/https.pcap');
-    expect(findings).toMatchObject([{ id: 'port.plaintext-on-tls-port', flowCount: 1 }]);
+    expect(findings.filter(({ id }) => id.startsWith('port.'))).toMatchObject([
+      { id: 'port.plaintext-on-tls-port', flowCount: 1 },
+    ]);
   });
 
   it.each(['tls12', 'tls13'])('is none for TLS there: %s', async (name) => {
@@ -56,6 +58,6 @@ describe('a protocol on the port of another', () => {
 
   it.skipIf(!corpusIsThere)('is found in a capture of SSH on port 80', async () => {
     const findings = await findingsOf('../shared/captures/ssh/ssh-on-port-80.pcap');
-    expect(idsOf(findings)).toEqual(['port.protocol-mismatch']);
+    expect(idsOf(findings)).toContain('port.protocol-mismatch');
   });
 });
