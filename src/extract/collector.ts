@@ -55,10 +55,15 @@ export class Collector implements PacketWatch {
   flow(at: number, id: bigint, chosen: boolean): void {
     const held = this.#ended.get(at);
     this.#ended.delete(at);
-    if (!held || !(chosen || this.#wanted.has(id))) return;
+    if (!held) return;
+    const datagrams = held.datagrams?.numbers ?? [];
+    if (!(chosen || this.#wanted.has(id))) {
+      for (const datagram of datagrams) this.#fragments.delete(datagram);
+      return;
+    }
     this.chosen.add(id);
     for (const number of held.packets.numbers) this.#packets.add(number);
-    for (const datagram of held.datagrams?.numbers ?? []) this.#datagrams.add(datagram);
+    for (const datagram of datagrams) this.#datagrams.add(datagram);
   }
 
   /** Numbers of all packets of chosen flows, once the run is over. */
