@@ -8,7 +8,7 @@
 //   └──────────┴────────────────────────────────┴─────────────┴───────────── … ─────────────┘
 
 import { run } from './decode';
-import { Cursor, TRANSPORT } from './decode/cursor';
+import { CURSOR_TELL_FRAGMENTS, Cursor, TRANSPORT } from './decode/cursor';
 import { readExtensions } from './decode/network/ipv6';
 import {
   ANOMALY_FRAGMENT_INCONSISTENCY,
@@ -20,6 +20,7 @@ import { Encapsulation } from './memory/encapsulation';
 import {
   addOdd,
   FRAGMENT,
+  FRAGMENTS_PARTITION,
   NOT_TRACKED,
   PACKET_IPV6,
   PACKET_REASSEMBLED,
@@ -57,6 +58,8 @@ export class Datagram {
   time: i64;
   /** ANOMALY_* that its fragments showed. */
   odd: u32;
+  /** Its number in the run, from 1. */
+  number: u32;
 }
 
 @unmanaged
@@ -74,6 +77,8 @@ export class Fragments {
   buckets: u32;
   /** Datagrams under way. */
   held: u32;
+  /** Datagrams begun so far. */
+  begun: u32;
 }
 
 export const FRAGMENT_BUCKETS: u32 = 1024;
@@ -170,9 +175,20 @@ function addFragment(it: Fragments, packet: Packet, c: Cursor, options: u32): vo
     memory.copy(base + PAYLOAD - header, packet.network, header);
   }
   copyUnits(datagram, offset, packet.payload, length, c);
-  if (datagram.total == 0 || datagram.header == 0) return;
-  if (datagram.units < (datagram.total + 7) >> 3) return;
-  complete(it, datagram, packet, c, options);
+  if (isComplete(datagram)) complete(it, datagram, packet, c, options);
+  else if (options & CURSOR_TELL_FRAGMENTS) tellOf(packet, datagram);
+}
+
+function isComplete(it: Datagram): bool {
+  return it.total != 0 && it.header != 0 && it.units >= (it.total + 7) >> 3;
+}
+
+/** Leaves word which datagram the fragment went into. */
+function tellOf(packet: Packet, datagram: Datagram): void {
+  packet.partition = FRAGMENTS_PARTITION;
+  packet.network = 0;
+  packet.frames = 0;
+  packet.data = datagram.number;
 }
 
 /** Copies payload that did not come before. */
@@ -212,6 +228,7 @@ function complete(
   packet.network = payload - datagram.header;
   packet.ipLength = datagram.headers + datagram.total;
   packet.frames = datagram.frames;
+  packet.data = datagram.number;
   packet.wire = datagram.wire;
   packet.payload = 0;
   packet.payloadCaptured = 0;
@@ -307,6 +324,7 @@ function find(
   datagram.protocol = protocol;
   datagram.ipv6 = ipv6 ? 1 : 0;
   datagram.time = packet.time;
+  datagram.number = ++it.begun;
   link(it, datagram, bucket as u32);
   return datagram;
 }

@@ -4,6 +4,7 @@
 import { endAll, evictOldest, expire } from './flow/expire';
 import { FLOW_READ, Flow } from './flow/flow';
 import { beginFlow, endFlow } from './flow/lifetime';
+import { tellPacket } from './flow/packets';
 import { hasRoom, publish } from './flow/ring';
 import { bucketOf, find, Key, readKey } from './flow/table';
 import { endpointOf, FLAG_ACK, FLAG_SYN, flagsOf, sequenceOf } from './flow/tcp';
@@ -14,7 +15,7 @@ import { runQueue } from './hash/sha256-queue';
 import { PROTOCOL_TCP } from './memory/ip-protocols';
 import { END_ACTIVE, END_CLOSED, END_IDLE } from './memory/outcomes';
 import { PACKET_TRANSPORT, Packet } from './memory/packet';
-import { OUTPUT_PROTOCOLS, Partition } from './memory/partition';
+import { OUTPUT_PACKETS, OUTPUT_PROTOCOLS, Partition } from './memory/partition';
 import { SCRATCH_BATCH, SCRATCH_BODIES, SCRATCH_KEY, SCRATCH_TOUCHED } from './memory/scratch';
 import { packetAt, Slot, Tick } from './memory/slot';
 import { Stats } from './memory/stats';
@@ -131,7 +132,8 @@ function tick(partition: Partition, slot: Slot, number: u32): bool {
 /** False: the ring is full, the packet is not tracked yet. */
 function trackPacket(partition: Partition, slot: Slot, packet: Packet): bool {
   if (packet.network == 0) {
-    takeArp(partition, packet);
+    if (packet.frames == 0) tellPacket(partition, slot, packet, 0);
+    else takeArp(partition, packet);
     return true;
   }
   const key = changetype<Key>(partition.scratch + SCRATCH_KEY);
@@ -153,6 +155,9 @@ function trackPacket(partition: Partition, slot: Slot, packet: Packet): bool {
     }
   }
   updateFlow(partition, flow, slot, packet);
+  if (partition.outputs & OUTPUT_PACKETS) {
+    tellPacket(partition, slot, packet, changetype<usize>(flow) as u32);
+  }
   if (!(flow.flags & FLOW_READ)) readPayload(partition, flow, packet);
   changetype<Stats>(partition.stats).packetsTracked++;
   return true;

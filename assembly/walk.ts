@@ -37,6 +37,7 @@ export function beginSource(state: WalkState, source: u32): void {
  */
 export function walk(state: WalkState, slot: Slot, at: usize, length: u32): void {
   slot.source = state.source;
+  if (slot.count == 0) slot.first = state.packets as u32;
   if (state.stopped) return;
   let used: u64 = 0;
   if (state.format == FORMAT_UNKNOWN) {

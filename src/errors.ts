@@ -4,6 +4,7 @@ export type FlowglassErrorCode =
   | 'bad-option'
   | 'bad-filter'
   | 'not-a-capture'
+  | 'input-changed'
   | 'worker-failed'
   | 'engine-trap'
   | 'already-consumed'

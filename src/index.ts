@@ -20,6 +20,12 @@ export type { DetectOptions } from './detect/options.js';
 export { DETECTORS as detectors } from './detect/registry.js';
 export { byteHistogram, entropy } from './engine/kernels.js';
 export { FlowglassError, type FlowglassErrorCode } from './errors.js';
+export {
+  type ExtractedFinding,
+  type ExtractOptions,
+  type ExtractSummary,
+  extract,
+} from './extract/extract.js';
 export { type CommunityTuple, communityId } from './fingerprints/community-id.js';
 export type { IndicatorKind } from './indicators/kinds.js';
 export { loadIndicators } from './indicators/load.js';

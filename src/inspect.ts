@@ -1,12 +1,10 @@
 // What is in capture files, without decoding a packet: formats, interfaces, counts, times.
 
-import { open } from 'node:fs/promises';
-import { type CaptureInput, openSources, type Source } from './capture/source.js';
+import { type CaptureInput, openSources } from './capture/source.js';
 import { Walker } from './engine/walker.js';
 import { type CaptureInfo, readCaptureInfo } from './records/capture-info.js';
+import { bytesOf } from './sources.js';
 import { readWarningsOf } from './warnings.js';
-
-const CHUNK = 1 << 20;
 
 /** Reads captures to their end and tells what each is, in the order given. */
 export async function inspect(
@@ -34,22 +32,4 @@ export async function inspect(
     ...readCaptureInfo(bytes, data, walker.plan, i),
     warnings: warnings.filter((it) => it.source === i).map(({ warning }) => warning),
   }));
-}
-
-async function* bytesOf(source: Source, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
-  if (source.kind === 'stream') {
-    yield* source.read(signal);
-    return;
-  }
-  const file = await open(source.path);
-  try {
-    const buffer = Buffer.alloc(CHUNK);
-    while (true) {
-      const { bytesRead } = await file.read(buffer, 0, CHUNK);
-      if (bytesRead === 0) return;
-      yield buffer.subarray(0, bytesRead);
-    }
-  } finally {
-    await file.close();
-  }
 }

@@ -95,7 +95,7 @@ export function engineOptions(
   options: RunOptions,
   workers: number,
   names: readonly Uint8Array[],
-  outputs: { formats: number; records: boolean },
+  outputs: { formats: number; records: boolean; packets: boolean },
 ): EngineOptions {
   const { timeouts = {}, limits = {} } = options;
   const memory = integer('limits.memory', limits.memory ?? 2 ** 30, 2 ** 26, 2 ** 32 - 65536);
@@ -140,6 +140,7 @@ export function engineOptions(
     // Records that nobody takes are not made.
     protocols: (options.protocols ?? true) && outputs.records,
     rawFingerprints: options.rawFingerprints ?? false,
+    packets: outputs.packets,
     streamBytes: integer('limits.streams', limits.streams ?? 2 ** 26, 2 ** 16, 2 ** 32 - 65536),
     maxHashed: integer('limits.bodyBytes', limits.bodyBytes ?? 2 ** 24, 0, 2 ** 32 - 1),
     anonymizeKey: options.anonymize && anonymizeKey(options.anonymize),

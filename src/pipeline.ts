@@ -3,11 +3,11 @@
 
 import { FindingAnonymizer } from './anonymize/findings.js';
 import { looksLikeCapture } from './capture/magic.js';
-import { type CaptureInput, openSources, type Source } from './capture/source.js';
+import type { CaptureInput, Source } from './capture/source.js';
 import { Detection } from './detect/detection.js';
 import { type DetectOptions, detectSettings } from './detect/options.js';
-import { firstTimes } from './engine/probe.js';
-import { EngineRun, others } from './engine/run.js';
+import { EVENT_FLOW, FlowEvent } from './engine/layouts.js';
+import { EngineRun, others, type Tracer } from './engine/run.js';
 import { FlowglassError } from './errors.js';
 import { Chooser, readFilter } from './filter/chooser.js';
 import { engineOptions, type RunOptions, workersFor } from './options.js';
@@ -22,6 +22,7 @@ import type {
   Verdict,
   WarningRecord,
 } from './records/types.js';
+import { openInOrder } from './sources.js';
 import { notACapture, readWarnings } from './warnings.js';
 
 /** How far a run is. */
@@ -55,6 +56,20 @@ export interface AnalyzeOptions extends RunOptions {
   idleFlush?: number;
 }
 
+/** Hears which packets are whose, and which flows the filter chose. */
+export interface PacketWatch extends Tracer {
+  /** A flow has ended: its event, which `ended` was told of, its id, and whether it was chosen; without a filter none is. */
+  flow(at: number, id: bigint, chosen: boolean): void;
+}
+
+/** What the project's own parts hear of a run, besides what everybody gets. */
+export interface Listeners {
+  /** Whose each packet is; not together with outputs. */
+  packets?: PacketWatch;
+  /** A finding was found in a flow; all flows that detectors name, of a finding that goes on more than once. */
+  found?: (id: string, key: string, flow: bigint) => void;
+}
+
 const DEFAULT_IDLE_MS = 500;
 /** Captures of one run: flows number them in 16 bits. */
 const MAX_CAPTURES = 65535;
@@ -69,6 +84,7 @@ const encoder = new TextEncoder();
 export class Analysis implements AsyncIterable<FlowglassRecord> {
   readonly #input: CaptureInput | readonly CaptureInput[];
   readonly #options: AnalyzeOptions;
+  readonly #listeners: Listeners;
   readonly #done: Deferred<RunSummary>;
   #started = false;
   #run: EngineRun | undefined;
@@ -81,9 +97,14 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
   /** Ends the reading of streams, for whatever reason. */
   readonly #stopReading = new AbortController();
 
-  constructor(input: CaptureInput | readonly CaptureInput[], options: AnalyzeOptions) {
+  constructor(
+    input: CaptureInput | readonly CaptureInput[],
+    options: AnalyzeOptions,
+    listeners: Listeners = {},
+  ) {
     this.#input = input;
     this.#options = options;
+    this.#listeners = listeners;
     this.#done = deferred();
     // Whoever only iterates hears of a failure there.
     this.#done.promise.catch(() => undefined);
@@ -153,7 +174,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     };
     try {
       signal?.throwIfAborted();
-      this.#sources = await inOrder(await openSources(this.#input, signal ? { signal } : {}));
+      this.#sources = await openInOrder(this.#input, signal);
       if (this.#sources.length > MAX_CAPTURES) {
         throw new FlowglassError(
           'bad-option',
@@ -172,7 +193,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       yield* this.#merge(run, objects);
       await feeding;
       const summary = this.#finish(run);
-      const found = summary.findings.filter((it) => this.#chooser?.takesFinding(it) ?? true);
+      const found = this.#chosenFindings(this.#detection?.last(summary.findings) ?? []);
       const last = [...this.#given(found, run), ...summary.warnings];
       summary.findings = this.#given(summary.findings, run);
       await this.#outputs.end(last, summary);
@@ -185,6 +206,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       signal?.removeEventListener('abort', onAbort);
       this.#stopReading.abort();
       this.#done.reject(new FlowglassError('closed', 'The run was left before its end.'));
+      this.#outputs.close();
       await run?.close();
       await feeding?.catch(() => undefined);
       this.over();
@@ -196,8 +218,9 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     const names = this.#names().map((name) => encoder.encode(JSON.stringify(name)));
     const detect = this.#options.detect !== false;
     const { formats, wanted } = this.#outputs;
-    const records = wanted || objects || detect;
-    const options = engineOptions(this.#options, workers, names, { formats, records });
+    const packets = this.#listeners.packets !== undefined;
+    const records = wanted || objects || detect || packets;
+    const options = engineOptions(this.#options, workers, names, { formats, records, packets });
     const files = this.#sources.map((source) =>
       source.kind === 'file' ? { path: source.path, size: source.size } : undefined,
     );
@@ -209,7 +232,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     this.#run = run;
     if (chosen) this.#chooser = new Chooser(chosen, this.#memory(run));
     if (settings) {
-      this.#detection = new Detection(this.#memory(run), settings);
+      this.#detection = new Detection(this.#memory(run), settings, this.#listeners.found);
     }
     return run;
   }
@@ -234,14 +257,18 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
   async *#merge(run: EngineRun, objects: boolean): AsyncGenerator<FlowglassRecord[]> {
     const memory = this.#memory(run);
     const outputs = this.#outputs;
-    outputs.begin(memory, (error) => run.fail(error));
+    const { packets } = this.#listeners;
+    const facts = { findings: this.#detection !== undefined };
+    await outputs.begin(memory, facts, (error) => run.fail(error));
     while (true) {
       run.throwIfFailed();
       const finished = run.finished;
-      const count = run.merge();
-      if (count > 0) {
+      const merged = run.merge();
+      if (merged > 0) {
+        const count = packets ? run.takePackets(merged, packets) : merged;
         const verdicts = this.#detect(run, count);
         const chosen = this.#choose(run, count);
+        if (packets) this.#tellFlows(run, count, chosen, packets);
         // What was seen is looked at and chosen as it is, and given as the user wants it.
         if (this.#anonymous) run.anonymize(count);
         run.summarize(count);
@@ -256,6 +283,11 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
               records.push(record);
             }
           }
+        }
+        const found = this.#given(this.#chosenFindings(this.#detection?.due() ?? []), run);
+        if (found.length > 0) {
+          await outputs.late(found);
+          if (objects) records.push(...found);
         }
         run.release();
         this.#flows = run.flows();
@@ -295,6 +327,29 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       else runs.push([i, i + 1]);
     }
     return runs;
+  }
+
+  #chosenFindings(findings: FindingRecord[]): FindingRecord[] {
+    const chooser = this.#chooser;
+    return chooser ? findings.filter((it) => chooser.takesFinding(it)) : findings;
+  }
+
+  /** Tells of the flows among merged events. */
+  #tellFlows(
+    run: EngineRun,
+    count: number,
+    chosen: readonly EventRange[],
+    watch: PacketWatch,
+  ): void {
+    const { data } = run.views;
+    let range = 0;
+    for (let i = 0; i < count; i++) {
+      while (i >= (chosen[range]?.[1] ?? count)) range++;
+      const at = run.eventAt(i);
+      if (data.getUint16(at + FlowEvent.type, true) !== EVENT_FLOW) continue;
+      const isChosen = this.#chooser !== undefined && i >= (chosen[range]?.[0] ?? count);
+      watch.flow(at, data.getBigUint64(at + FlowEvent.id, true), isChosen);
+    }
   }
 
   get #anonymous(): boolean {
@@ -397,20 +452,6 @@ function totalSize(sources: readonly Source[]): number | undefined {
 
 function rawSize(source: Source): number {
   return source.kind === 'file' ? source.size : source.rawBytesRead();
-}
-
-/** Files by the time of their first packet; those without one, and streams, stay behind them as given. */
-async function inOrder(sources: Source[]): Promise<Source[]> {
-  if (sources.length < 2) return sources;
-  const times = await firstTimes(sources.map((source) => source.head));
-  return sources
-    .map((source, i) => ({ source, time: times[i], i }))
-    .sort((a, b) => {
-      if (a.time === b.time) return a.i - b.i;
-      if (a.time === undefined) return 1;
-      return b.time === undefined || a.time < b.time ? -1 : 1;
-    })
-    .map(({ source }) => source);
 }
 
 /** Nothing among the inputs is a capture: say what the first one is. */

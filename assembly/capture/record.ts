@@ -68,6 +68,7 @@ export function addRecord(
   const packet = changetype<Packet>(slot.packets + index * offsetof<Packet>());
   packet.time = time;
   packet.data = data as u32;
+  packet.network = changetype<usize>(info) as u32;
   packet.captured = captured;
   packet.wire = wire;
   packet.link = link;

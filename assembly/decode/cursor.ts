@@ -66,6 +66,8 @@ export class Cursor {
 export const CURSOR_NO_CHECKSUMS: u32 = 1;
 /** Leave VLAN ids out of the flow key (option). */
 export const CURSOR_IGNORE_VLAN: u32 = 2;
+/** Whose fragments are is told (option): see PacketEvent. */
+export const CURSOR_TELL_FRAGMENTS: u32 = 32;
 /** A routing header changed the destination: the pseudo header is unknown. */
 export const CURSOR_ROUTED: u32 = 4;
 /** This packet is malformed or cut: count it once. */

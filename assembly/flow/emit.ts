@@ -46,6 +46,7 @@ export function emitFlow(partition: Partition, flow: Flow, reason: u8): void {
   event.endReason = reason;
   event.connState = connState(flow);
   event.shape = shapeOf(flow, last - flow.first);
+  event.address = changetype<usize>(flow) as u32;
   event.incomplete = flow.flags & FLOW_INCOMPLETE ? 1 : 0;
   event.vlan = flow.vlan;
   event.captureFirst = flow.sourceFirst;

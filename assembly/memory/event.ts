@@ -4,6 +4,8 @@
 export const EVENT_FLOW: u16 = 1;
 /** A protocol's record: RecordEvent, then its items (items.ts). */
 export const EVENT_RECORD: u16 = 2;
+/** Whose a packet is: PacketEvent. */
+export const EVENT_PACKET: u16 = 3;
 /** Bins of packet sizes of each direction: see flow/sizes.ts. */
 export const BINS: u32 = 16;
 
@@ -144,7 +146,8 @@ export class FlowEvent {
   /** Its number. */
   appNumber: u8;
   pad3: u16;
-  pad4: u32;
+  /** Where its state lay: what its PacketEvents, all before this event, call it. */
+  address: u32;
   history0: u64;
   history1: u64;
   history2: u64;
@@ -180,6 +183,29 @@ export class RecordEvent {
   /** Address of the static string that is its type. */
   name: u32;
   itemBytes: u32;
+}
+
+/**
+ * A packet and its flow, where somebody asks (OUTPUT_PACKETS). A packet that was put together from fragments is
+ * told with its datagram's number, and each of its fragments but the last with that number and no flow: before
+ * or after it.
+ */
+@unmanaged
+export class PacketEvent {
+  size: u32;
+  type: u16;
+  pad: u16;
+  epoch: u64;
+  time: i64;
+  textOffset: u32;
+  textLength: u32;
+  /** As `FlowEvent.address`; 0: a fragment. */
+  flow: u32;
+  /** Number of its record in the run, from 0. */
+  number: u32;
+  /** Number of its datagram in the run, from 1; 0: it was no fragment. */
+  datagram: u32;
+  pad2: u32;
 }
 
 export const RECORD_FIXED: u32 = offsetof<RecordEvent>() as u32;

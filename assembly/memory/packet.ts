@@ -1,5 +1,5 @@
-// One packet on its way through the engine. The walk writes time, data, captured, wire, link and fcs,
-// decode the rest; track only reads. It takes one cache line: another thread than the one that decoded it may
+// One packet on its way through the engine. The walk writes time, data, captured, wire, link and fcs, decode
+// the rest; track only reads. It takes one cache line: another thread than the one that decoded it may
 // track it, and pays for each line.
 
 import { ODD_SHIFT } from './anomalies';
@@ -8,6 +8,11 @@ import { ODD_SHIFT } from './anomalies';
 export const NOT_TRACKED: u8 = 0xff;
 /** The partition that all ARP packets belong to; `network` is 0, `payload` the ARP header. */
 export const ARP_PARTITION: u8 = 0;
+/**
+ * The partition that tells of fragments, where packets are told of (CURSOR_TELL_FRAGMENTS); `network` and
+ * `frames` are 0, `data` is the number of the datagram that it went into.
+ */
+export const FRAGMENTS_PARTITION: u8 = 0;
 /** `Packet.partition` of an IP fragment that waits for the ordered reassembly step. */
 export const FRAGMENT: u8 = 0xfe;
 
@@ -32,7 +37,7 @@ export const PACKET_ODD: u8 = 128;
 export class Packet {
   /** Capture time, ns since 1970. */
   time: i64;
-  /** First captured byte of the frame. */
+  /** First captured byte of the frame; of what is put together from fragments, the datagram's number. */
   data: u32;
   /** Bytes captured of the frame; once it is decoded, its ports: see `setPorts`. */
   captured: u32;
@@ -46,7 +51,7 @@ export class Packet {
   partition: u8;
   /** Hash of the flow key, the same in both directions, seeded by run: for the flow table only. */
   hash: u32;
-  /** Innermost IP header. */
+  /** Innermost IP header; before it is decoded, the InterfaceInfo of its interface. */
   network: u32;
   /** Transport header, or where it would be. */
   transport: u32;

@@ -74,3 +74,5 @@ export class Partition {
 export const OUTPUT_PROTOCOLS: u32 = 1;
 /** Records have the texts that fingerprints are made of, and JA4 in original order. */
 export const OUTPUT_RAW_FINGERPRINTS: u32 = 2;
+/** Which packets are whose is told too: PacketEvent. */
+export const OUTPUT_PACKETS: u32 = 4;

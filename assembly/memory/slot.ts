@@ -47,6 +47,8 @@ export class Slot {
   tickCount: u32;
   /** Which of the run's sources it is from. */
   source: u32;
+  /** Number of its first packet in the run, from 0. */
+  first: u32;
   /** Datagrams put together from fragments that packets of this slot point into, and bytes taken of their room. */
   assembled: u32;
   assembledRoom: u32;

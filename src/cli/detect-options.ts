@@ -18,7 +18,8 @@ export interface DetectFlags {
 
 const GROUP = 'Findings:';
 
-export function addDetectOptions(command: Command): Command {
+/** `except`: the options' long names. */
+export function addDetectOptions(command: Command, except: readonly string[] = []): Command {
   const options = [
     new Option(
       '--fail-on <severity>',
@@ -46,7 +47,10 @@ export function addDetectOptions(command: Command): Command {
     ),
     new Option('--no-findings', 'look for nothing: flows and protocols only'),
   ];
-  for (const option of options) command.addOption(option.helpGroup(GROUP));
+  for (const option of options) {
+    if (except.includes(option.long ?? '')) continue;
+    command.addOption(option.helpGroup(GROUP));
+  }
   return command;
 }
 

@@ -43,6 +43,7 @@ function toFolder(folder: string, formats: readonly FormatName[]): OutputPlan {
   const outputs = formats.map((format) => ({
     format,
     write: (bytes: Uint8Array, file: string) => files.write(file, bytes),
+    scratch: folder,
   }));
   return { files, outputs, piped: false };
 }
@@ -51,6 +52,9 @@ function toStdout(formats: readonly FormatName[]): Output[] {
   const [format = 'ndjson', ...others] = formats;
   if (others.length > 0 || filesOf(format).length > 1) {
     throw new UsageError(`--format ${formats} writes several files: add --out <dir>`);
+  }
+  if (format === 'duckdb' && process.stdout.isTTY) {
+    throw new UsageError('--format duckdb writes a database, not text: add --out <dir>');
   }
   return [{ format, write: stdoutWriter() }];
 }

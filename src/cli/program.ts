@@ -8,6 +8,7 @@ import { addAnonymizeOptions } from './anonymize-options.js';
 import { parseBytes, parseCount, parseFormats, parseTimeouts } from './arguments.js';
 import { completionCommand } from './completion-command.js';
 import { addDetectOptions } from './detect-options.js';
+import { extractCommand } from './extract-command.js';
 import type { AnalyzeFlags } from './flags.js';
 import { guarded } from './guarded.js';
 import { reportCommand, serveCommand } from './report-command.js';
@@ -25,6 +26,8 @@ Examples:
   flowglass capture.pcap --fail-on high         exit code 3 if something bad is in it
   flowglass explain cleartext.http-basic        what a finding means
   flowglass report capture.pcapng -o out.html   one page to look at: findings, charts, flows
+  flowglass extract capture.pcapng -o part.pcapng --finding 'tls.*'
+                                                the packets of what was found
   flowglass info capture.pcapng                 what kind of file this is`;
 
 const EXIT_CODES = `
@@ -47,7 +50,7 @@ export function createProgram(): Command {
   program
     .description('Reads network captures (pcap, pcapng) and tells what is in them.')
     .usage(
-      '[analyze] [options] <inputs...>\n       flowglass info|report|serve [options] <inputs...>\n       flowglass explain [finding]\n       flowglass completion bash|zsh|fish',
+      '[analyze] [options] <inputs...>\n       flowglass info|extract|report|serve [options] <inputs...>\n       flowglass explain [finding]\n       flowglass completion bash|zsh|fish',
     )
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help, or that of a command')
@@ -60,6 +63,7 @@ export function createProgram(): Command {
   const analyze = analyzeCommand(program);
   infoCommand(program);
   explainCommand(program);
+  extractCommand(program);
   reportCommand(program);
   serveCommand(program);
   completionCommand(program);

@@ -35,12 +35,22 @@ export class Detection {
   readonly #onEnd: ((time: bigint) => void)[] = [];
   /** Findings that a rule of the user's allows, by key. */
   readonly #allowedKeys = new Set<string>();
+  readonly #found: ((id: string, key: string, flow: bigint) => void) | undefined;
   /** The latest time of an event, in two halves: it is looked at for each. */
   #lastHigh = 0;
   #lastLow = 0;
+  /** With an interval: when findings were given last (or the input began), in seconds, and how often each had been seen then. */
+  #since: number | undefined;
+  readonly #given = new Map<string, number>();
   #dropped = 0;
 
-  constructor(memory: EventMemory, settings: DetectSettings) {
+  /** `found` hears of each flow that a finding names. */
+  constructor(
+    memory: EventMemory,
+    settings: DetectSettings,
+    found?: (id: string, key: string, flow: bigint) => void,
+  ) {
+    this.#found = found;
     this.#memory = memory;
     this.#settings = settings;
     this.#flow = new FlowView(memory);
@@ -89,8 +99,12 @@ export class Detection {
       report: (id, it) => {
         if (disabled.has(id)) return;
         const key = keyOf(id, it.hosts, it.subject);
-        if (this.#allowed.has(id, key, it)) this.#allowedKeys.add(key);
-        else this.#store.put(key, id, page(id), it);
+        if (this.#allowed.has(id, key, it)) {
+          this.#allowedKeys.add(key);
+          return;
+        }
+        this.#store.put(key, id, page(id), it);
+        if (this.#found) for (const flow of it.flows ?? []) this.#found(id, key, flow);
       },
       dropped: (count = 1) => {
         this.#dropped += count;
@@ -119,6 +133,7 @@ export class Detection {
     }
     const newFlow = this.#verdicts.add(flow, id, key, it.severity ?? page.severity);
     this.#store.add(key, id, page, it, newFlow);
+    if (newFlow) for (const each of it.flows ?? []) this.#found?.(id, key, each);
   }
 
   /** Looks at the event at `at`; for a flow that was found to do something, its verdict. */
@@ -129,6 +144,7 @@ export class Detection {
     if (high > this.#lastHigh || (high === this.#lastHigh && low > this.#lastLow)) {
       this.#lastHigh = high;
       this.#lastLow = low;
+      this.#since ??= (high * 2 ** 32 + low) / 1e9;
     }
     if (data.getUint16(at + FlowEvent.type, true) === EVENT_FLOW) {
       this.#flow.moveTo(at);
@@ -149,6 +165,28 @@ export class Detection {
     const takers = this.#onRecord.get(this.#memory.staticText(name));
     this.#onAddress.set(name, takers);
     return takers;
+  }
+
+  /** With an interval: once it is over, what is new or was seen again since the last time. */
+  due(): FindingRecord[] {
+    const { interval } = this.#settings;
+    if (interval === 0) return [];
+    const now = (this.#lastHigh * 2 ** 32 + this.#lastLow) / 1e9;
+    if (now < (this.#since ?? now) + interval) return [];
+    this.#since = now;
+    return this.#unseen(this.#store.sorted());
+  }
+
+  #unseen(findings: FindingRecord[]): FindingRecord[] {
+    const unseen = findings.filter(({ key, count }) => this.#given.get(key) !== count);
+    for (const { key, count } of unseen) this.#given.set(key, count);
+    // What is given stays as it is; the finding may grow.
+    return unseen.map((it) => structuredClone(it));
+  }
+
+  /** The input has ended: those of `all` that were not given yet as they are now. */
+  last(all: FindingRecord[]): FindingRecord[] {
+    return this.#settings.interval === 0 ? all : this.#unseen(all);
   }
 
   /** The input has ended: all that was found, worst first. */

@@ -20,6 +20,13 @@ export interface DetectOptions {
   indicators?: readonly string[] | IndicatorSet;
   /** Findings name accounts in full instead of masked. Default false. */
   showAccounts?: boolean;
+  /**
+   * Seconds of capture time after which findings are given that are new or were seen again since: for inputs without
+   * end. Default 0: all are given at the end. A finding is then given more than once, under the same key, with its
+   * count so far.
+   * @minimum 0
+   */
+  interval?: number;
   /** Detectors of your own, beside those that come with flowglass. */
   detectors?: readonly Detector[];
   /**
@@ -49,6 +56,7 @@ export async function detectSettings(options: DetectOptions): Promise<DetectSett
     allow: options.allow ?? [],
     indicators: lists instanceof IndicatorSet ? lists : await loadIndicators(lists),
     showAccounts: options.showAccounts ?? false,
+    interval: options.interval ?? 0,
     detectors: options.detectors ?? [],
     maxFindings: options.maxFindings ?? 10_000,
     maxHosts: options.maxHosts ?? 2 ** 20,

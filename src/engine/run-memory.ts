@@ -8,10 +8,12 @@ import {
   Anonymizer,
   CURSOR_IGNORE_VLAN,
   CURSOR_NO_CHECKSUMS,
+  CURSOR_TELL_FRAGMENTS,
   Cursor,
   Fragments,
   Merge,
   OMIT_NAMES,
+  OUTPUT_PACKETS,
   OUTPUT_PROTOCOLS,
   OUTPUT_RAW_FINGERPRINTS,
   Partition,
@@ -37,6 +39,8 @@ export interface EngineOptions extends PlanOptions {
   /** Protocols are parsed, not only recognised. */
   protocols: boolean;
   rawFingerprints: boolean;
+  /** Whose each packet is comes as an event; not together with formats. */
+  packets: boolean;
   /** Bytes held for streams, all partitions together. */
   streamBytes: number;
   /** Bytes of a body that are hashed at most. */
@@ -81,7 +85,9 @@ export function createMemory(plan: Plan): WebAssembly.Memory {
 
 export function decodeOptions(options: EngineOptions): number {
   return (
-    (options.checksums ? 0 : CURSOR_NO_CHECKSUMS) | (options.vlanInKey ? 0 : CURSOR_IGNORE_VLAN)
+    (options.checksums ? 0 : CURSOR_NO_CHECKSUMS) |
+    (options.vlanInKey ? 0 : CURSOR_IGNORE_VLAN) |
+    (options.packets ? CURSOR_TELL_FRAGMENTS : 0)
   );
 }
 
@@ -149,7 +155,8 @@ export function initialise(engine: Engine, views: Views, plan: Plan, options: En
     u32(
       partition + Partition.outputs,
       (options.protocols ? OUTPUT_PROTOCOLS : 0) |
-        (options.rawFingerprints ? OUTPUT_RAW_FINGERPRINTS : 0),
+        (options.rawFingerprints ? OUTPUT_RAW_FINGERPRINTS : 0) |
+        (options.packets ? OUTPUT_PACKETS : 0),
     );
     u32(
       partition + Partition.maxStreamBytes,

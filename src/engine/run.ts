@@ -7,10 +7,14 @@ import { compileEngine, type Engine, instantiateEngine } from './abi.js';
 import { lock, signal, unlock, Word } from './control.js';
 import { Feeder } from './feed.js';
 import {
+  EVENT_FLOW,
+  EVENT_PACKET,
   FILES,
+  FlowEvent,
   Gathered,
   MAX_HASHED,
   PARTITIONS,
+  PacketEvent,
   Partition,
   Summary,
   WalkState,
@@ -41,6 +45,17 @@ export interface FileText {
   /** FILE_* of assembly/memory/formats.ts. */
   file: number;
   bytes: Uint8Array;
+}
+
+/** Hears which packets are whose. */
+export interface Tracer {
+  /**
+   * Packet `number` of the run, from 0, belongs to the live flow that is called `flow`. `datagram`: it was put
+   * together from that datagram's fragments; without a flow, it is one of them.
+   */
+  packet(flow: number, number: number, datagram: number): void;
+  /** The flow of that name has ended, its event is at `at`: the name may be another's from now on. */
+  ended(at: number, flow: number): void;
 }
 
 export class EngineRun {
@@ -255,6 +270,32 @@ export class EngineRun {
   /** Address of merged event number `index`. */
   eventAt(index: number): number {
     return this.views.data.getUint32(this.plan.mergeList + index * 4, true);
+  }
+
+  /**
+   * Shows merged events in order, and takes those out of the list that were about packets; returns how many
+   * are left.
+   */
+  takePackets(count: number, tracer: Tracer): number {
+    const { data } = this.views;
+    const { mergeList } = this.plan;
+    let left = 0;
+    for (let i = 0; i < count; i++) {
+      const at = this.eventAt(i);
+      if (data.getUint16(at + PacketEvent.type, true) === EVENT_PACKET) {
+        tracer.packet(
+          data.getUint32(at + PacketEvent.flow, true),
+          data.getUint32(at + PacketEvent.number, true),
+          data.getUint32(at + PacketEvent.datagram, true),
+        );
+        continue;
+      }
+      if (data.getUint16(at + FlowEvent.type, true) === EVENT_FLOW) {
+        tracer.ended(at, data.getUint32(at + FlowEvent.address, true));
+      }
+      data.setUint32(mergeList + left++ * 4, at, true);
+    }
+    return left;
   }
 
   /** Replaces merged events by anonymised copies, with their texts. They stay until the next merge. */

@@ -40,6 +40,7 @@ export class Walker {
       omitNames: false,
       protocols: false,
       rawFingerprints: false,
+      packets: false,
       streamBytes: 0,
       maxHashed: 0,
       seed: 0n,
@@ -68,7 +69,8 @@ export class Walker {
     return this.views.data.getUint8(this.plan.walk + WalkState.stopped) === 1;
   }
 
-  push(chunk: Uint8Array): void {
+  /** `visit` is called whenever packets lie in the slot, with what they are read by. */
+  push(chunk: Uint8Array, visit?: () => void): void {
     let rest = chunk;
     while (rest.length > 0 && !this.stopped) {
       const skip = Math.max(0, this.#position() - this.#base - this.#filled);
@@ -82,7 +84,7 @@ export class Walker {
       this.views.bytes.set(part, this.#at + this.#filled);
       this.#filled += part.length;
       rest = rest.subarray(part.length);
-      this.#walk();
+      this.#walk(visit);
     }
   }
 
@@ -90,11 +92,17 @@ export class Walker {
     this.#engine.endSource(this.plan.walk, BigInt(this.#base + this.#filled));
   }
 
-  #walk(): void {
+  /** Address of the slot: what `visit` reads. */
+  get slot(): number {
+    return this.#slot;
+  }
+
+  #walk(visit?: () => void): void {
     const { data, bytes } = this.views;
     data.setUint32(this.#slot + Slot.count, 0, true);
     data.setUint32(this.#slot + Slot.tickCount, 0, true);
     this.#engine.walk(this.plan.walk, this.#slot, this.#at, this.#filled);
+    visit?.();
     const used = Math.min(this.#position() - this.#base, this.#filled);
     bytes.copyWithin(this.#at, this.#at + used, this.#at + this.#filled);
     this.#filled -= used;

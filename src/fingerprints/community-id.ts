@@ -1,7 +1,7 @@
 // Community ID v1 (corelight/community-id-spec). The engine writes the same into NDJSON
 // (assembly/output/community-id.ts); here it serves records as objects, other seeds, and anyone's own tuples.
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** What the id is made of. Addresses: 4 or 16 bytes. */
 export interface CommunityTuple {
@@ -74,5 +74,5 @@ export function communityId(tuple: CommunityTuple, seed = 0): string {
   message.writeUInt16BE(a, 4 + 2 * size);
   message.writeUInt16BE(b, 6 + 2 * size);
   const used = WITH_PORTS.has(protocol) ? message : message.subarray(0, 4 + 2 * size);
-  return `1:${createHash('sha1').update(used).digest('base64')}`;
+  return `1:${hash('sha1', used, 'base64')}`;
 }

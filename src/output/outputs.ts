@@ -1,12 +1,19 @@
 // The outputs of a run: brings what workers wrote, and what comes up on this thread, to whoever takes it.
 
+import { tmpdir } from 'node:os';
 import { TEXT_BUFFERS } from '../engine/plan.js';
 import type { EngineRun, FileText } from '../engine/run.js';
 import { FlowglassError } from '../errors.js';
 import type { EventMemory } from '../records/memory.js';
 import type { RunSummary } from '../records/summary.js';
 import type { Verdict } from '../records/types.js';
-import { type EventWriter, isTextFormat, type LateRecord, type TextFormat } from './format.js';
+import {
+  type EventWriter,
+  isTextFormat,
+  type LateRecord,
+  type RunFacts,
+  type TextFormat,
+} from './format.js';
 import type { FormatName } from './names.js';
 import { formatOf } from './registry.js';
 
@@ -18,6 +25,8 @@ export interface Output {
    * overwritten once the promise resolves (or the call returns); a slow one holds the run back.
    */
   write(piece: Uint8Array, file: string): void | Promise<void>;
+  /** Folder for what a format has to put aside until the end (`duckdb`); default the system's for temporary files. */
+  scratch?: string;
 }
 
 /** Merged events by their numbers: the first, and the one behind the last. */
@@ -71,13 +80,23 @@ export class Outputs {
   }
 
   /** `failed` hears of a sink's error at once: the next piece may be long in coming. */
-  begin(memory: EventMemory, failed: (error: Error) => void): void {
+  async begin(
+    memory: EventMemory,
+    facts: Omit<RunFacts, 'scratch'>,
+    failed: (error: Error) => void,
+  ): Promise<void> {
     this.#pieces = new PieceQueue(failed);
-    for (const { format: name, write } of this.#outputs) {
+    for (const { format: name, write, scratch = tmpdir() } of this.#outputs) {
       const format = formatOf(name);
       if (isTextFormat(format)) continue;
-      this.#writers.push(format.begin(memory, (file, bytes) => write(bytes, file)));
+      const toFile = (file: string, bytes: Uint8Array) => write(bytes, file);
+      this.#writers.push(await format.begin(memory, toFile, { ...facts, scratch }));
     }
+  }
+
+  /** The run is over, for whatever reason. */
+  close(): void {
+    for (const writer of this.#writers) writer.close?.();
   }
 
   /** Takes merged events; verdicts of flows by the events' numbers. */
@@ -94,12 +113,22 @@ export class Outputs {
     }
   }
 
-  /** Takes findings and warnings, then ends all files. */
-  async end(records: readonly LateRecord[], summary: RunSummary): Promise<void> {
+  /** Takes findings and warnings. */
+  async late(records: readonly LateRecord[]): Promise<void> {
     for (const format of this.#textFormats()) {
-      const [main] = format.files.keys();
       const late = records.flatMap((record) => format.late?.(record) ?? []);
       for (const { file, text } of late) await this.#write([{ file, bytes: encoder.encode(text) }]);
+    }
+    for (const writer of this.#writers) {
+      for (const record of records) await writer.late?.(record);
+    }
+  }
+
+  /** Takes the last findings and warnings, then ends all files. */
+  async end(records: readonly LateRecord[], summary: RunSummary): Promise<void> {
+    await this.late(records);
+    for (const format of this.#textFormats()) {
+      const [main] = format.files.keys();
       if (main !== undefined) await this.#write(this.#headOf(main, undefined));
     }
     const tails = [...this.#targets].flatMap(([file, { begun, format }]) => {
@@ -108,10 +137,7 @@ export class Outputs {
     });
     await this.#write(tails);
     await this.flush();
-    for (const writer of this.#writers) {
-      for (const record of records) await writer.late?.(record);
-      await writer.end(summary);
-    }
+    for (const writer of this.#writers) await writer.end(summary);
   }
 
   /** Resolves when all pieces have been taken. */

@@ -1,13 +1,18 @@
 // The output formats by name.
 
 import { FlowglassError } from '../errors.js';
+import { arrow } from './arrow.js';
 import { csv } from './csv.js';
+import { duckdb } from './duckdb.js';
 import { ecs } from './ecs.js';
 import { eve } from './eve.js';
 import type { Format } from './format.js';
+import { html } from './html.js';
+import { ipfix } from './ipfix.js';
 import { FORMAT_NAMES, type FormatName } from './names.js';
 import { ndjson } from './ndjson.js';
 import { ocsf } from './ocsf.js';
+import { parquet } from './parquet.js';
 import { zeek, zeekJson } from './zeek.js';
 
 const FORMATS: Record<FormatName, Format> = {
@@ -18,6 +23,11 @@ const FORMATS: Record<FormatName, Format> = {
   ecs,
   ocsf,
   csv,
+  parquet,
+  arrow,
+  duckdb,
+  html,
+  ipfix,
 };
 
 /** @throws FlowglassError if there is no such format */

@@ -139,37 +139,42 @@ function readInterfaces(
   for (let i = 0; i < count; i++) {
     const at = plan.infos + i * INFO_SIZE;
     if (data.getUint32(at + InterfaceInfo.source, true) !== source) continue;
-    const u8 = (field: number) => bytes[at + field] ?? 0;
-    const u64 = (field: number) => Number(data.getBigUint64(at + field, true));
-    const link = data.getUint32(at + InterfaceInfo.link, true);
-    const packets = u64(InterfaceInfo.packets);
-    const texts = at + InterfaceInfo.name;
-    interfaces.push({
-      section: data.getUint32(at + InterfaceInfo.section, true),
-      id: data.getUint32(at + InterfaceInfo.id, true),
-      linkType: link,
-      linkTypeName: linkTypeName(link),
-      snaplen: data.getUint32(at + InterfaceInfo.snaplen, true),
-      resolution: resolutionText(u8(InterfaceInfo.resolution)),
-      fcsLength: u8(InterfaceInfo.fcs),
-      ...optional('name', bytes, texts, u8(InterfaceInfo.nameLength)),
-      ...optional('description', bytes, texts + 64, u8(InterfaceInfo.descriptionLength)),
-      ...optional('filter', bytes, texts + 128, u8(InterfaceInfo.filterLength)),
-      ...optional('os', bytes, texts + 256, u8(InterfaceInfo.osLength)),
-      packets,
-      capturedBytes: u64(InterfaceInfo.captured),
-      wireBytes: u64(InterfaceInfo.wire),
-      firstTime:
-        u64(InterfaceInfo.timed) > 0
-          ? data.getBigInt64(at + InterfaceInfo.firstTime, true)
-          : undefined,
-      lastTime:
-        u64(InterfaceInfo.timed) > 0
-          ? data.getBigInt64(at + InterfaceInfo.lastTime, true)
-          : undefined,
-    });
+    interfaces.push(readInterface(bytes, data, at));
   }
   return interfaces;
+}
+
+/** The interface whose InterfaceInfo is at `at`. */
+export function readInterface(bytes: Uint8Array, data: DataView, at: number): CaptureInterface {
+  const u8 = (field: number) => bytes[at + field] ?? 0;
+  const u64 = (field: number) => Number(data.getBigUint64(at + field, true));
+  const link = data.getUint32(at + InterfaceInfo.link, true);
+  const packets = u64(InterfaceInfo.packets);
+  const texts = at + InterfaceInfo.name;
+  return {
+    section: data.getUint32(at + InterfaceInfo.section, true),
+    id: data.getUint32(at + InterfaceInfo.id, true),
+    linkType: link,
+    linkTypeName: linkTypeName(link),
+    snaplen: data.getUint32(at + InterfaceInfo.snaplen, true),
+    resolution: resolutionText(u8(InterfaceInfo.resolution)),
+    fcsLength: u8(InterfaceInfo.fcs),
+    ...optional('name', bytes, texts, u8(InterfaceInfo.nameLength)),
+    ...optional('description', bytes, texts + 64, u8(InterfaceInfo.descriptionLength)),
+    ...optional('filter', bytes, texts + 128, u8(InterfaceInfo.filterLength)),
+    ...optional('os', bytes, texts + 256, u8(InterfaceInfo.osLength)),
+    packets,
+    capturedBytes: u64(InterfaceInfo.captured),
+    wireBytes: u64(InterfaceInfo.wire),
+    firstTime:
+      u64(InterfaceInfo.timed) > 0
+        ? data.getBigInt64(at + InterfaceInfo.firstTime, true)
+        : undefined,
+    lastTime:
+      u64(InterfaceInfo.timed) > 0
+        ? data.getBigInt64(at + InterfaceInfo.lastTime, true)
+        : undefined,
+  };
 }
 
 function resolutionText(resolution: number): string {

@@ -128,7 +128,12 @@ function vlan(ids: number) {
   return { vlan: ids >>> 16 ? [(ids >>> 16) - 1, inner] : [inner] };
 }
 
-function encapsulation(memory: EventMemory, event: number, offset: number) {
+/** Tunnel layers of the flow event at `event`, `offset` bytes behind it; 0: there are none. */
+export function encapsulation(
+  memory: EventMemory,
+  event: number,
+  offset: number,
+): Pick<FlowRecord, 'encapsulation' | 'tunnel'> {
   if (offset === 0) return {};
   const { bytes, data } = memory;
   const at = event + offset;

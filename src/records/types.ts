@@ -407,4 +407,10 @@ export type FlowglassRecord<Time = bigint> =
   | WarningRecord;
 
 /** A record as a line of NDJSON has it. */
-export type JsonRecord = FlowglassRecord<string>;
+export type JsonRecord = FlowglassRecord<IsoTime>;
+
+/**
+ * ISO 8601 in UTC, with nine decimals.
+ * @pattern ^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$
+ */
+export type IsoTime = string;

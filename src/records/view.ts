@@ -190,6 +190,11 @@ export class RecordView<R extends ProtocolRecord = ProtocolRecord> {
     return protocolName(this.protocolNumber);
   }
 
+  /** A cap left some of it out. */
+  get truncated(): boolean {
+    return this.#memory.data.getUint16(this.#at + RecordEvent.truncated, true) !== 0;
+  }
+
   get protocolNumber(): number {
     return this.#memory.bytes[this.#at + RecordEvent.protocol] ?? 0;
   }

@@ -1,13 +1,13 @@
 // Records to a report: one HTML file that needs nothing else.
 
+import { recordToJson } from '../records/json.js';
+import type { RunSummary } from '../records/summary.js';
 import type {
   FindingRecord,
   FlowglassRecord,
   FlowRecord,
   ProtocolRecord,
-  RunSummary,
-} from '../index.js';
-import { recordToJson } from '../records/json.js';
+} from '../records/types.js';
 import { columnBytes, deflated, detailBytes, Texts } from './blocks.js';
 import { COLUMN_ROWS, DETAIL_ROWS, FORMAT, type Jsonable, type ReportInfo } from './format.js';
 import { CertificateTally, HandshakeTally } from './handshakes.js';

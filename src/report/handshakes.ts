@@ -1,7 +1,7 @@
 // TLS, DTLS and QUIC handshakes by server name and version, and the certificates in them.
 
-import type { QuicRecord, TlsRecord, X509Record } from '../index.js';
 import { isoTime } from '../records/text.js';
+import type { QuicRecord, TlsRecord, X509Record } from '../records/types.js';
 import type { Capped, Certificate, TlsServer } from './format.js';
 import { CappedMap, note } from './tally.js';
 

@@ -1,6 +1,6 @@
 // Names that were asked for, over all DNS records of a run.
 
-import type { DnsRecord, DnsResource } from '../index.js';
+import type { DnsRecord, DnsResource } from '../records/types.js';
 import type { Capped, DnsName } from './format.js';
 import { CappedMap, note } from './tally.js';
 

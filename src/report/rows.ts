@@ -1,8 +1,8 @@
 // Flows that a report keeps: those with verdicts, those that findings speak of, then those with most bytes, up to
 // a cap.
 
-import type { FlowRecord, Verdict } from '../index.js';
 import { recordToJson } from '../records/json.js';
+import type { FlowRecord, Verdict } from '../records/types.js';
 import type { ColumnName } from './format.js';
 import { severityPlace } from './severity.js';
 

@@ -40,7 +40,7 @@ beforeAll(() => {
 });
 
 describe('docs/cli.md', () => {
-  it.each([['analyze'], ['info'], ['explain'], ['report'], ['serve'], ['completion']])(
+  it.each([['analyze'], ['explain'], ['extract'], ['info'], ['report'], ['serve'], ['completion']])(
     'names the options of %s --help',
     (command) => {
       const missing = optionsIn(helpOf(command)).filter((it) => !optionsIn(manual).includes(it));
@@ -50,7 +50,9 @@ describe('docs/cli.md', () => {
   );
 
   it('names no option that does not exist', () => {
-    const commands = ['analyze', 'info', 'explain', 'report', 'serve'].map(helpOf).join('');
+    const commands = ['analyze', 'explain', 'extract', 'info', 'report', 'serve']
+      .map(helpOf)
+      .join('');
     const all = optionsIn(commands + flowglass(['--help']).stdout);
     expect(optionsIn(manual).filter((it) => !all.includes(it))).toEqual([]);
   });

@@ -20,6 +20,12 @@ describe('--format', () => {
     expect(stdout).toBe(readFileSync(at('eve', 'eve.json'), 'utf8'));
   });
 
+  it('makes only those tables that have rows', () => {
+    flowglass(['test/captures/dns.pcap', '-q', '-f', 'parquet,duckdb', '-o', at('tables')]);
+    const tables = ['dns.parquet', 'flowglass.duckdb', 'flows.parquet'];
+    expect(filesIn(at('tables')).sort()).toEqual(tables);
+  });
+
   it('makes only those logs of Zeek that have rows', () => {
     flowglass(['test/captures/dns.pcap', '-q', '-f', 'zeek', '-o', at('zeek')]);
     expect(filesIn(at('zeek')).sort()).toEqual(['conn.log', 'dns.log']);
@@ -27,6 +33,7 @@ describe('--format', () => {
 
   it.each([
     [['-f', 'zeek'], 'add --out'],
+    [['-f', 'parquet'], 'add --out'],
     [['-f', 'ndjson,eve'], 'add --out'],
     [['-f', 'zeek,zeek-json', '-o', at('both')], 'both write conn.log'],
   ])('%j is refused with a reason', (flags, reason) => {
@@ -44,6 +51,12 @@ describe('files', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/^flowglass: cannot write .*: .*\n$/);
     expect(existsSync(at('limited'))).toBe(false);
+  });
+
+  it.each(['parquet', 'arrow', 'duckdb'])('of %s outgrow it: none is left', (format) => {
+    const line = `trap '' XFSZ; ulimit -f 16; flowglass ${OFFICE} -q -f csv,${format} -o '${at('narrow')}'`;
+    expect(shell(line).code).toBe(1);
+    expect(existsSync(at('narrow'))).toBe(false);
   });
 
   it('of an earlier run stay as they were when this one fails', () => {

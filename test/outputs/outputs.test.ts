@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { CAPTURES, filesOf } from './support.js';
 
 const OFFICE = 'examples/office.pcapng';
-const TOGETHER = FORMAT_NAMES.filter((name) => name !== 'zeek-json');
+// A DuckDB database has the same rows, not the same bytes: test/outputs/columns.test.ts.
+const TOGETHER = FORMAT_NAMES.filter((name) => name !== 'zeek-json' && name !== 'duckdb');
 
 /** Files of several formats in one run. */
 async function together(
@@ -24,15 +25,12 @@ async function together(
   return files;
 }
 
-const latin = (files: Map<string, string>) =>
-  new Map([...files].map(([file, text]) => [file, Buffer.from(text).toString('latin1')]));
-
 describe('several formats in a run', () => {
   it('are each the same as alone', async () => {
     const all = await together(OFFICE, TOGETHER, { workers: 0 });
     for (const format of TOGETHER) {
-      for (const [file, text] of latin(await filesOf(OFFICE, format))) {
-        expect(all.get(file), file).toBe(text);
+      for (const [file, text] of await together(OFFICE, [format], { workers: 0 })) {
+        expect(all.get(file) === text, file).toBe(true);
       }
     }
   });
