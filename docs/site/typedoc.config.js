@@ -1,6 +1,6 @@
 // The site: README first, then every document, and the functions and types of the package.
 
-import { Comment, CommentTag, Converter, OptionDefaults, ReflectionKind } from 'typedoc';
+import { Converter, OptionDefaults, ReflectionKind } from 'typedoc';
 
 /** What the JSON Schema is made of; it says nothing to a reader of the types. */
 const SCHEMA_TAGS = ['@asType', '@pattern', '@minimum', '@maximum', '@minItems', '@maxItems'];
@@ -20,8 +20,7 @@ function titles(app) {
       const [, group] = GROUPS.find(([folder]) => document.name.startsWith(folder));
       const heading = document.content.find(({ text }) => /^# /m.test(text));
       document.name = /^# (.+)$/m.exec(heading?.text)?.[1] ?? document.name;
-      document.comment ??= new Comment();
-      document.comment.blockTags.push(new CommentTag('@group', [{ kind: 'text', text: group }]));
+      document.frontmatter.group = group;
     }
   });
 }
@@ -48,7 +47,7 @@ export default {
   blockTags: [...OptionDefaults.blockTags, ...SCHEMA_TAGS],
   excludeTags: [...OptionDefaults.excludeTags, ...SCHEMA_TAGS],
   // What only flowglass makes or gives to itself.
-  intentionallyNotExported: ['Definition', 'HostNumbers', 'KindAndValue'],
+  intentionallyNotExported: ['Definition', 'HostNumbers', 'KindAndValue', 'Listeners'],
   disableSources: true,
   treatWarningsAsErrors: true,
 };
