@@ -25,7 +25,7 @@ describe.runIf(has('bash'))('completion in bash', () => {
   it('offers commands, and captures beside them', () => {
     expect(inBash('exp')).toEqual(['explain']);
     expect(inBash('exa')).toEqual(['examples']);
-    const [, commands = ''] = flowglass(['--help']).stdout.split('\nCommands:\n');
+    const commands = /^Commands:\n(.*?)\n\n/ms.exec(flowglass(['--help']).stdout)?.[1] ?? '';
     const names = commands.match(/^ {2}[a-z]+/gm)?.map((it) => it.trim()) ?? [];
     expect(names).toContain('extract');
     expect(inBash('')).toEqual(names);
