@@ -1,16 +1,18 @@
-// Writes the documents that are made from the code: the catalogue of findings, the fields of records, the manual page.
+// Writes the documents that are made from the code: the configuration, findings, records, the manual page.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { configPage } from './docs/config.js';
 import { findingsPage } from './docs/findings.js';
 import { manPage } from './docs/man.js';
 import { recordsPage } from './docs/records.js';
 
 /** Pages by path. test/docs holds the files to them. */
 export function pages(): Map<string, string> {
-  const schema = JSON.parse(readFileSync('schema/record.schema.json', 'utf8'));
+  const schema = (name: string) => JSON.parse(readFileSync(`schema/${name}.schema.json`, 'utf8'));
   return new Map([
+    ['docs/configuration.md', configPage(schema('config'))],
     ['docs/findings.md', findingsPage()],
-    ['docs/records.md', recordsPage(schema)],
+    ['docs/records.md', recordsPage(schema('record'))],
     ['man/flowglass.1', manPage()],
   ]);
 }

@@ -2,28 +2,17 @@
 //
 //   npx tsx examples/notebook/notebook.ts examples/office.pcapng
 //
-// DuckDB reads the files that flowglass writes; nothing is loaded into a database first. The package is
+// DuckDB reads the Parquet that flowglass writes; nothing is loaded into a database first. The package is
 // @duckdb/node-api.
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { analyze } from 'flowglass';
 
-/** What the questions ask for of a record; fields that no record has would not be found otherwise. */
-const COLUMNS = `{
-  type: 'VARCHAR', id: 'VARCHAR', severity: 'VARCHAR',
-  src: 'STRUCT(ip VARCHAR, port INTEGER)', dst: 'STRUCT(ip VARCHAR, port INTEGER)',
-  protocol: 'VARCHAR', app: 'VARCHAR', connState: 'VARCHAR',
-  fwd: 'STRUCT(bytes BIGINT)', rev: 'STRUCT(bytes BIGINT)'
-}`;
-
-const FLOWS = `
-  select *, src.ip as src_ip, dst.ip as dst_ip, dst.port as dst_port,
-    fwd.bytes as fwd_bytes, coalesce(rev.bytes, 0) as rev_bytes
-  from records where type = 'flow'`;
+const NO_FINDINGS = "select '' as severity, '' as id where false";
 
 const captures = process.argv.slice(2);
 if (captures.length === 0) {
@@ -33,14 +22,13 @@ if (captures.length === 0) {
 
 const folder = mkdtempSync(join(tmpdir(), 'flowglass-notebook-'));
 try {
-  const path = join(folder, 'records.ndjson');
-  await writeRecords(path);
+  await writeTables(folder);
   const connection = await (await DuckDBInstance.create()).connect();
-  await connection.run(
-    `create view records as select * from read_json('${path}', columns = ${COLUMNS})`,
-  );
-  await connection.run(`create view flows as ${FLOWS}`);
-  await connection.run("create view findings as select * from records where type = 'finding'");
+  await connection.run(`create view flows as from '${join(folder, 'flows.parquet')}'`);
+  const findings = join(folder, 'findings.parquet');
+  // A table without rows has no file.
+  const from = existsSync(findings) ? `from '${findings}'` : NO_FINDINGS;
+  await connection.run(`create view findings as ${from}`);
   for (const { title, query } of cells()) {
     console.log(`\n## ${title}\n`);
     const reader = await connection.runAndReadAll(query);
@@ -51,15 +39,18 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function writeRecords(path: string): Promise<void> {
-  const file = await open(path, 'w');
-  const write = async (lines: Uint8Array) => {
-    await file.writeFile(lines);
+async function writeTables(folder: string): Promise<void> {
+  const files = new Map<string, FileHandle>();
+  const write = async (piece: Uint8Array, name: string) => {
+    const file = files.get(name) ?? (await open(join(folder, name), 'w'));
+    files.set(name, file);
+    await file.writeFile(piece);
   };
   try {
-    await analyze(captures, { ndjson: write, filter: 'flow || finding' }).summary();
+    const outputs = [{ format: 'parquet' as const, write }];
+    await analyze(captures, { outputs, filter: 'flow || finding' }).summary();
   } finally {
-    await file.close();
+    for (const file of files.values()) await file.close();
   }
 }
 

@@ -1,6 +1,6 @@
 // docs/records.md: the fields of every record, from the JSON Schema, which is made from src/records/types.ts.
 
-interface Schema {
+export interface Schema {
   $ref?: string;
   type?: string | string[];
   const?: unknown;
@@ -64,10 +64,11 @@ function recordPart(
     ([name]) => name !== 'type' && !without.includes(name),
   );
   const said = record.description ? `${text(record.description)}\n\n` : '';
-  return `## \`${typeName(record)}\`\n\n${said}${table(fields, record.required ?? [], all)}\n`;
+  return `## ${typeName(record)}\n\n${said}${table(fields, record.required ?? [], all)}\n`;
 }
 
-function table(
+/** A row for each field, and for what is in it. */
+export function table(
   fields: readonly [string, Schema][],
   required: readonly string[],
   all: Record<string, Schema>,

@@ -23,7 +23,7 @@ function blocks(language: string): [guide: string, code: string][] {
 beforeAll(() => {
   copyFileSync(OFFICE, at('office.pcapng'));
   for (const name of ['capture.pcap', 'nightly.pcap']) copyFileSync(OFFICE, at(name));
-  flowglass([OFFICE, '-o', at('results'), '-f', 'ndjson,csv,eve,ecs', '-q']);
+  flowglass([OFFICE, '-o', at('results'), '-f', 'ndjson,csv,eve,ecs,parquet', '-q']);
 });
 
 describe('commands', () => {

@@ -8,7 +8,7 @@ const mandoc = (...args: string[]) => spawnSync('mandoc', [...args, PAGE]).stdou
 const page = readFileSync(PAGE, 'utf8').replaceAll('\\-', '-');
 
 describe('the manual page', () => {
-  it.each([['analyze'], ['info'], ['explain'], ['report'], ['serve'], ['completion']])(
+  it.each([['analyze'], ['info'], ['explain'], ['extract'], ['report'], ['serve'], ['completion']])(
     'has the options of %s',
     (command) => {
       const [, part = ''] = page.split(`.SH OPTIONS OF ${command.toUpperCase()}\n`);

@@ -61,6 +61,7 @@ function optionModel(option: CommanderOption): OptionModel {
 const LISTS: Record<string, () => string[]> = {
   '--format': () => [...FORMAT_NAMES, 'summary'],
   '--disable': findingIds,
+  '--finding': findingIds,
 };
 
 function valueAfter({ long, argChoices }: CommanderOption, label: string): Value {
