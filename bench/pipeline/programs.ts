@@ -11,7 +11,7 @@ import type { Built } from './build.js';
  * protocols too. floor: the flow count in C. tracker: gives
  * flow records. other: something else again, for orientation.
  */
-export type Role = 'summary' | 'records' | 'protocols' | 'floor' | 'tracker' | 'other';
+export type Role = 'summary' | 'records' | 'protocols' | 'findings' | 'floor' | 'tracker' | 'other';
 
 export interface Program {
   name: string;
@@ -103,7 +103,7 @@ export function summaryProgram(workers: number): Program {
     workers,
     command: (capture) => [
       ...FLOWGLASS,
-      ...['--format', 'summary', '--workers', String(workers), capture],
+      ...['--no-findings', '--format', 'summary', '--workers', String(workers), capture],
     ],
   };
 }
@@ -111,12 +111,21 @@ export function summaryProgram(workers: number): Program {
 export const FLOWS: Program = {
   name: 'flowglass, flows as NDJSON to a file',
   role: 'records',
-  command: (capture, scratch) => [...FLOWGLASS, '--no-protocols', '--out', scratch, capture],
+  command: (capture, scratch) => [
+    ...FLOWGLASS,
+    ...['--no-findings', '--no-protocols', '--out', scratch, capture],
+  ],
 };
 
 export const FLOWS_AND_PROTOCOLS: Program = {
   name: 'flowglass, flows and protocols as NDJSON to a file',
   role: 'protocols',
+  command: (capture, scratch) => [...FLOWGLASS, '--no-findings', '--out', scratch, capture],
+};
+
+export const FINDINGS: Program = {
+  name: 'flowglass, flows, protocols and findings as NDJSON to a file',
+  role: 'findings',
   command: (capture, scratch) => [...FLOWGLASS, '--out', scratch, capture],
 };
 
@@ -133,7 +142,7 @@ export function flowcountProgram(flowcount: string): Program {
 export function programs(built: Built): { here: Program[]; absent: string[] } {
   const here = workerCounts().map(summaryProgram);
   const absent: string[] = [];
-  here.push(FLOWS, FLOWS_AND_PROTOCOLS);
+  here.push(FLOWS, FLOWS_AND_PROTOCOLS, FINDINGS);
   if (built.flowcount) here.push(flowcountProgram(built.flowcount));
   else absent.push('flow count in C (no cc)');
   for (const peer of PEERS) {

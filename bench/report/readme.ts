@@ -14,7 +14,7 @@ import { count, figure, table } from './table.js';
 
 type Measured = Results['captures'][number];
 
-const OURS: ReadonlySet<Role> = new Set<Role>(['summary', 'records', 'protocols']);
+const OURS: ReadonlySet<Role> = new Set<Role>(['summary', 'records', 'protocols', 'findings']);
 
 export function readmeTable(results: Results): string {
   const { captures, machine, growth } = results;
@@ -93,6 +93,7 @@ function ratios(captures: readonly Measured[]): string[][] {
     row('Summary ÷ flow count in C', summary, ({ results }) => floorOf(results)),
     row('Best flow tracker ÷ flows as NDJSON', ({ results }) => bestTracker(results), records),
     row('Flows and protocols ÷ flows alone', protocols, records),
+    row('With findings ÷ without', withRole('findings'), protocols),
     ...knowing(captures).map((program) =>
       row(`${program} ÷ flows and protocols, by packets`, byName(program), protocols),
     ),
