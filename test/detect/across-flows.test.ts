@@ -3,27 +3,13 @@
 import { describe, expect, it } from 'vitest';
 import { pathOf, sessionNames } from '../sessions/session.js';
 import { sharedCaptures } from '../tshark/corpus.js';
-import { findingsOf, idsOf } from './support.js';
+import { BENIGN_TOPICS, findingsOf, idsOf } from './support.js';
 
-const BENIGN = new Set([
-  'quic',
-  'discovery',
-  'voip',
-  'infra',
-  'sctp',
-  'community-id',
-  'linktype',
-  'encap',
-  'pcapng',
-  'pcap-format',
-  'icmp-arp',
-  'ip-frag-ext',
-]);
 const ACROSS_FLOWS = /^(scan|brute-force|flood|volume|beacon)\./;
 /** Sessions that were recorded to show such findings. */
 const MADE_TO_SHOW = /^(scan|guess)-|^ssh-password$/;
 
-const shared = sharedCaptures().filter(({ name }) => BENIGN.has(name.split('/')[0] ?? ''));
+const shared = sharedCaptures().filter(({ name }) => BENIGN_TOPICS.has(name.split('/')[0] ?? ''));
 const sessions = sessionNames().filter((name) => !MADE_TO_SHOW.test(name));
 
 async function acrossFlows(path: string): Promise<string[]> {

@@ -2,22 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { sharedCaptures } from '../tshark/corpus.js';
-import { findingsOf } from './support.js';
-
-const TOPICS = new Set([
-  'quic',
-  'discovery',
-  'voip',
-  'infra',
-  'sctp',
-  'community-id',
-  'linktype',
-  'encap',
-  'pcapng',
-  'pcap-format',
-  'icmp-arp',
-  'ip-frag-ext',
-]);
+import { BENIGN_TOPICS, findingsOf } from './support.js';
 
 /** What is right in them all the same. */
 const RIGHT: Record<string, string[]> = {
@@ -29,7 +14,7 @@ describe.skipIf(sharedCaptures().length === 0)('benign captures', () => {
   it('show nothing of high severity but what is right', async () => {
     const found: Record<string, string[]> = {};
     for (const { name, path } of sharedCaptures()) {
-      if (!TOPICS.has(name.split('/')[0] ?? '')) continue;
+      if (!BENIGN_TOPICS.has(name.split('/')[0] ?? '')) continue;
       const findings = await findingsOf(path).catch(() => []);
       const severe = findings.filter(
         ({ severity }) => severity === 'high' || severity === 'critical',

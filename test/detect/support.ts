@@ -19,3 +19,19 @@ export function idsOf(findings: readonly FindingRecord[]): string[] {
 export function evidenceOf(finding: FindingRecord | undefined, name: string) {
   return finding?.evidence.find((it) => it.name === name)?.value;
 }
+
+/** Topics of the shared captures in which nothing across flows is right. */
+export const BENIGN_TOPICS: ReadonlySet<string> = new Set([
+  'quic',
+  'discovery',
+  'voip',
+  'infra',
+  'sctp',
+  'community-id',
+  'linktype',
+  'encap',
+  'pcapng',
+  'pcap-format',
+  'icmp-arp',
+  'ip-frag-ext',
+]);
