@@ -3,7 +3,7 @@
 import { isIP } from 'node:net';
 import { keyOf } from '../detect/findings.js';
 import type { EngineRun } from '../engine/run.js';
-import { addressText } from '../records/text.js';
+import { addressBytes, addressText } from '../records/text.js';
 import type { Evidence, FindingHost, FindingRecord } from '../records/types.js';
 
 /** Evidence whose text says nothing of who it was: what programs and protocols call themselves. */
@@ -56,7 +56,7 @@ export class FindingAnonymizer {
 
   address(ip: string): string {
     if (!this.#addresses || isIP(ip) === 0) return ip;
-    const bytes = this.#run.anonymousAddress(bytesOf(ip));
+    const bytes = this.#run.anonymousAddress(addressBytes(ip));
     return addressText(bytes, 0, bytes.length === 16 ? 6 : 4);
   }
 
@@ -64,15 +64,4 @@ export class FindingAnonymizer {
     if (!this.#addresses) return text;
     return decoder.decode(this.#run.anonymousText(encoder.encode(text)));
   }
-}
-
-function bytesOf(ip: string): Uint8Array {
-  if (!ip.includes(':')) return Uint8Array.from(ip.split('.').map(Number));
-  const [head = '', tail = ''] = ip.split('::');
-  const groups = (part: string) =>
-    part === '' ? [] : part.split(':').map((it) => Number.parseInt(it, 16));
-  const before = groups(head);
-  const after = groups(tail);
-  const middle = ip.includes('::') ? Array<number>(8 - before.length - after.length).fill(0) : [];
-  return Uint8Array.from([...before, ...middle, ...after].flatMap((it) => [it >> 8, it & 0xff]));
 }

@@ -8,6 +8,19 @@ export function isoTime(ns: bigint): string {
   return `${whole}.${fraction.toString().padStart(9, '0')}Z`;
 }
 
+/** The 4 or 16 bytes of an address as `addressText` writes it. */
+export function addressBytes(text: string): Uint8Array {
+  if (!text.includes(':')) return Uint8Array.from(text.split('.').map(Number));
+  const [head = '', tail] = text.split('::');
+  const groups = (part: string) =>
+    part === '' ? [] : part.split(':').map((it) => Number.parseInt(it, 16));
+  const before = groups(head);
+  const after = groups(tail ?? '');
+  const zeros = tail === undefined ? 0 : 8 - before.length - after.length;
+  const all = [...before, ...Array<number>(zeros).fill(0), ...after];
+  return Uint8Array.from(all.flatMap((group) => [group >> 8, group & 0xff]));
+}
+
 /** IPv4 or IPv6 address in the bytes at `at`; IPv6 in canonical form (RFC 5952). */
 export function addressText(bytes: Uint8Array, at: number, version: number): string {
   if (version === 4) return `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`;
