@@ -50,9 +50,7 @@ export class ExternalFlows {
   #side(host: number): number {
     const known = this.#sides[host] ?? UNKNOWN;
     if (known !== UNKNOWN) return known;
-    const v4 = this.#hosts.v4(host);
-    const isHome = v4 === undefined ? this.#home.has(this.#hosts.text(host)) : this.#home.hasV4(v4);
-    const side = isHome ? HOME : OUTSIDE;
+    const side = this.#home.hasHost(this.#hosts, host) ? HOME : OUTSIDE;
     this.#sides = roomFor(this.#sides, host + 1);
     this.#sides[host] = side;
     return side;

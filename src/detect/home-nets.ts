@@ -2,6 +2,7 @@
 
 import { BlockList, isIP } from 'node:net';
 import { FlowglassError } from '../errors.js';
+import type { Hosts } from './hosts.js';
 
 /** RFC 1918, RFC 3927, RFC 6598, RFC 4193, RFC 4291 (link-local, loopback). */
 export const PRIVATE_NETS = [
@@ -30,6 +31,12 @@ export class HomeNets {
 
   has(ip: string): boolean {
     return this.#nets.check(ip, ip.includes(':') ? 'ipv6' : 'ipv4');
+  }
+
+  /** The same of a host by its number, for what asks of every host: IPv4 without the cost of text. */
+  hasHost(hosts: Hosts, number: number): boolean {
+    const v4 = hosts.v4(number);
+    return v4 === undefined ? this.has(hosts.text(number)) : this.hasV4(v4);
   }
 
   /** The same of an IPv4 address as a number. */

@@ -40,16 +40,9 @@ export class Outside {
 
   #look(number: number): boolean {
     if (number === 0) return false;
-    const v4 = this.#hosts.v4(number);
     const outside =
-      v4 !== undefined
-        ? !this.#home.hasV4(v4) && !NOBODY.hasV4(v4)
-        : this.#isOutside(this.#hosts.text(number));
+      !this.#home.hasHost(this.#hosts, number) && !NOBODY.hasHost(this.#hosts, number);
     this.#known[number] = outside ? OUTSIDE : OTHER;
     return outside;
-  }
-
-  #isOutside(ipv6: string): boolean {
-    return !this.#home.has(ipv6) && !NOBODY.has(ipv6);
   }
 }

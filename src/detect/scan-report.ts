@@ -63,7 +63,7 @@ function ownFirst<S extends { source: number }>(
 ): S[] {
   if (scans.length <= most) return [...scans];
   dropped(scans.length - most);
-  const isOwn = ({ source }: S) => home.has(hosts.text(source));
+  const isOwn = ({ source }: S) => home.hasHost(hosts, source);
   return [...scans.filter(isOwn), ...scans.filter((scan) => !isOwn(scan))].slice(0, most);
 }
 
