@@ -16,9 +16,6 @@ export interface Subject {
   field(name: string): unknown;
 }
 
-/** What records of no flow do not have. */
-const FLOW_FIELDS = new Set(['flow', 'src', 'dst', 'protocol']);
-
 /** A protocol's record. */
 export function recordSubject(view: RecordView): Subject {
   return {
@@ -28,23 +25,7 @@ export function recordSubject(view: RecordView): Subject {
     ends: () => (view.hasFlow ? [view.src, view.dst] : []),
     protocol: () => (view.hasFlow ? view.protocol : undefined),
     app: () => view.type,
-    field: (name) => {
-      if (!view.hasFlow && FLOW_FIELDS.has(name)) return undefined;
-      switch (name) {
-        case 'time':
-          return view.time;
-        case 'flow':
-          return view.flowId.toString(16).padStart(16, '0');
-        case 'src':
-          return view.src;
-        case 'dst':
-          return view.dst;
-        case 'protocol':
-          return view.protocol;
-        default:
-          return view.get(name as keyof ReturnType<RecordView['record']> & string);
-      }
-    },
+    field: (name) => view.value(name),
   };
 }
 

@@ -24,6 +24,9 @@ import { hasPorts, protocolName } from './names.js';
 import { addressText, hashText } from './text.js';
 import type { Endpoint, ProtocolRecord } from './types.js';
 
+/** What records of no flow do not have. */
+const FLOW_FIELDS = new Set(['flow', 'src', 'dst', 'protocol']);
+
 /** Names in different records; a parser would have to have thousands for more. */
 const MAX_NAMES = 4096;
 
@@ -287,6 +290,27 @@ export class RecordView<R extends ProtocolRecord = ProtocolRecord> {
         if (!take((Math.imul(network, 0x9e3779b1) ^ half) >>> 0, network, ttl)) return;
       }
     } while (depth > 0);
+  }
+
+  /** A field of whatever name, also of those that all records have; undefined where the record has none. */
+  value(name: string): unknown {
+    if (!this.hasFlow && FLOW_FIELDS.has(name)) return undefined;
+    switch (name) {
+      case 'time':
+        return this.time;
+      case 'flow':
+        return this.flowId.toString(16).padStart(16, '0');
+      case 'src':
+        return this.src;
+      case 'dst':
+        return this.dst;
+      case 'protocol':
+        return this.protocol;
+      case 'truncated':
+        return this.truncated ? true : undefined;
+      default:
+        return this.get(name as keyof R & string);
+    }
   }
 
   /** All of it, as an object of its own. */

@@ -35,7 +35,7 @@ export class RecordTable extends Table {
   /** Fills a row from the record that the view is on. True if the batch is full. */
   addView(view: RecordView): boolean {
     for (const [field, places] of this.#places) {
-      const value = viewValue(view, field);
+      const value = view.value(field);
       if (value !== undefined) this.#put(places, value);
     }
     return this.endRow();
@@ -54,26 +54,6 @@ export class RecordTable extends Table {
       const inner = path.length === 0 ? value : walk(value, path);
       if (inner !== undefined && inner !== null) put(column, this.rows, inner, times);
     }
-  }
-}
-
-/** What every record has lies before its items. */
-function viewValue(view: RecordView, field: string): unknown {
-  switch (field) {
-    case 'time':
-      return view.time;
-    case 'flow':
-      return view.flowId.toString(16).padStart(16, '0');
-    case 'src':
-      return view.src;
-    case 'dst':
-      return view.dst;
-    case 'protocol':
-      return view.protocol;
-    case 'truncated':
-      return view.truncated ? true : undefined;
-    default:
-      return view.get(field as never);
   }
 }
 
