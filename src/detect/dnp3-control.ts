@@ -1,9 +1,9 @@
 // Who controls DNP3 outstations.
 
-import type { Dnp3Record, FindingHost, Severity } from '../records/types.js';
+import type { Dnp3Record, Severity } from '../records/types.js';
 import type { RecordView } from '../records/view.js';
 import { defineDetector } from './detector.js';
-import { list, type Writer, Writers, writerEvidence } from './writers.js';
+import { list, Writers } from './writers.js';
 
 /** Functions that move something, and functions that stop or change the outstation itself (IEEE 1815 §4.4). */
 const OPERATES = new Set(['SELECT', 'OPERATE', 'DIRECT_OPERATE', 'DIRECT_OPERATE_NR']);
@@ -47,52 +47,34 @@ export const dnp3Control = defineDetector({
   },
   watch({ ofFlow, report, home, dropped }) {
     const writers = new Writers(dropped);
-    const found = new Map<Writer, { hosts: FindingHost[]; subject: string }>();
     return {
       records: {
         dnp3(record) {
           const request = record.get('request');
           if (typeof request !== 'string' || request === 'CONFIRM') return;
-          const { src, dst } = record;
-          const outstation = record.get('outstation') ?? 0;
-          const device = `${dst.ip}:${dst.port} ${outstation}`;
+          const subject = `outstation ${record.get('outstation') ?? 0}`;
           const controls = OPERATES.has(request) || (request === 'WRITE' && !isRoutine(record));
           const disrupts = DISRUPTS.has(request);
           if (!controls && !disrupts) {
-            writers.asked(src.ip, device);
+            writers.asked(record, subject);
             return;
           }
-          const writer = writers.wrote(src.ip, device, record.time);
+          const writer = writers.wrote(record, subject);
           if (!writer) return;
           list(writer.functions, request);
           for (const target of targetsOf(record)) list(writer.targets, target);
           if (isRefused(record)) writer.refused++;
           else if (!record.has('reply') && !request.endsWith('_NR')) writer.unanswered++;
-          const hosts: FindingHost[] = [
-            { ip: src.ip, role: 'client' },
-            { ...dst, role: 'server' },
-          ];
-          const subject = `outstation ${outstation}`;
-          if (!found.has(writer)) found.set(writer, { hosts, subject });
           const inside: Severity = disrupts ? 'medium' : 'low';
           ofFlow('ics.dnp3-control', record, {
-            hosts,
+            hosts: writer.hosts,
             subject,
-            severity: home.has(src.ip) ? inside : 'high',
+            severity: home.has(record.src.ip) ? inside : 'high',
           });
         },
       },
       end() {
-        for (const [writer, { hosts, subject }] of found) {
-          report('ics.dnp3-control', {
-            time: writer.first,
-            lastTime: writer.last,
-            hosts,
-            subject,
-            count: writer.writes,
-            evidence: writerEvidence(writer),
-          });
-        }
+        for (const it of writers.occurrences()) report('ics.dnp3-control', it);
       },
     };
   },

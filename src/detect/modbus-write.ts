@@ -1,9 +1,9 @@
 // Who writes to Modbus devices.
 
-import type { FindingHost, ModbusRecord } from '../records/types.js';
+import type { ModbusRecord } from '../records/types.js';
 import type { RecordView } from '../records/view.js';
 import { defineDetector } from './detector.js';
-import { list, type Writer, Writers, writerEvidence } from './writers.js';
+import { list, Writers } from './writers.js';
 
 /** Function codes that write (Modbus Application Protocol 1.1b3, §6). */
 const WRITES = new Set([5, 6, 15, 16, 21, 22, 23]);
@@ -37,7 +37,6 @@ export const modbusWrite = defineDetector({
   },
   watch({ ofFlow, report, home, dropped }) {
     const writers = new Writers(dropped);
-    const found = new Map<Writer, { hosts: FindingHost[]; subject: string }>();
     return {
       records: {
         modbus(record) {
@@ -47,44 +46,27 @@ export const modbusWrite = defineDetector({
           // A response whose request is not in the capture has no latency and tells little.
           const asked = record.has('latency') || !record.has('answered');
           if (!asked) return;
-          const { src, dst } = record;
-          const unit = record.get('unit') ?? 0;
-          const device = `${dst.ip}:${dst.port} ${unit}`;
+          const subject = `unit ${record.get('unit') ?? 0}`;
           if (!WRITES.has(code) && !stops) {
-            writers.asked(src.ip, device);
+            writers.asked(record, subject);
             return;
           }
-          const writer = writers.wrote(src.ip, device, record.time);
+          const writer = writers.wrote(record, subject);
           if (!writer) return;
           list(writer.functions, stops ? (record.get('subfunction') ?? '') : functionOf(record));
           const target = targetOf(record);
           if (target) list(writer.targets, target);
           if (record.has('exceptionCode')) writer.refused++;
           else if (!record.has('answered')) writer.unanswered++;
-          const hosts: FindingHost[] = [
-            { ip: src.ip, role: 'client' },
-            { ...dst, role: 'server' },
-          ];
-          const subject = `unit ${unit}`;
-          if (!found.has(writer)) found.set(writer, { hosts, subject });
           ofFlow('ics.modbus-write', record, {
-            hosts,
+            hosts: writer.hosts,
             subject,
-            severity: home.has(src.ip) ? (stops ? 'medium' : 'low') : 'high',
+            severity: home.has(record.src.ip) ? (stops ? 'medium' : 'low') : 'high',
           });
         },
       },
       end() {
-        for (const [writer, { hosts, subject }] of found) {
-          report('ics.modbus-write', {
-            time: writer.first,
-            lastTime: writer.last,
-            hosts,
-            subject,
-            count: writer.writes,
-            evidence: writerEvidence(writer),
-          });
-        }
+        for (const it of writers.occurrences()) report('ics.modbus-write', it);
       },
     };
   },

@@ -1,6 +1,9 @@
 // Who writes to a device: what detectors of industrial protocols keep for each client and device.
 
-import type { Evidence } from '../records/types.js';
+import type { Evidence, FindingHost } from '../records/types.js';
+import type { RecordView } from '../records/view.js';
+import type { Occurrence } from './detector.js';
+import { clientAndServer } from './ends.js';
 import { cut } from './evidence.js';
 
 /** Pairs of client and device that are kept, and different things that are listed of each. */
@@ -9,6 +12,9 @@ const MAX_LISTED = 16;
 
 /** What one client wrote to one device. */
 export interface Writer {
+  hosts: FindingHost[];
+  /** Which part of the device: a unit, an outstation. */
+  subject: string;
   /** ns. */
   first: bigint;
   last: bigint;
@@ -36,8 +42,8 @@ export class Writers {
   }
 
   /** A request that changes nothing. */
-  asked(client: string, device: string): void {
-    const key = `${client}>${device}`;
+  asked(record: RecordView, subject: string): void {
+    const { key } = pairOf(record, subject);
     const known = this.#requests.get(key);
     if (known !== undefined) this.#requests.set(key, known + 1);
     else if (this.#requests.size < MAX_PAIRS) this.#requests.set(key, 1);
@@ -45,8 +51,9 @@ export class Writers {
   }
 
   /** A request that writes. Undefined where there is no room to count it. */
-  wrote(client: string, device: string, time: bigint): Writer | undefined {
-    const key = `${client}>${device}`;
+  wrote(record: RecordView, subject: string): Writer | undefined {
+    const { key, device } = pairOf(record, subject);
+    const { time } = record;
     const known = this.#writers.get(key);
     if (known) {
       if (time < known.first) known.first = time;
@@ -61,6 +68,8 @@ export class Writers {
     const earlier = this.#perDevice.get(device) ?? 0;
     this.#perDevice.set(device, earlier + 1);
     const writer: Writer = {
+      hosts: clientAndServer(record),
+      subject,
       first: time,
       last: time,
       writes: 1,
@@ -74,13 +83,32 @@ export class Writers {
     this.#writers.set(key, writer);
     return writer;
   }
+
+  /** What all of them did, each as one occurrence. */
+  *occurrences(): Generator<Occurrence> {
+    for (const writer of this.#writers.values()) {
+      yield {
+        time: writer.first,
+        lastTime: writer.last,
+        hosts: writer.hosts,
+        subject: writer.subject,
+        count: writer.writes,
+        evidence: writerEvidence(writer),
+      };
+    }
+  }
+}
+
+function pairOf({ src, dst }: RecordView, subject: string): { key: string; device: string } {
+  const device = `${dst.ip}:${dst.port} ${subject}`;
+  return { key: `${src.ip}>${device}`, device };
 }
 
 export function list(set: Set<string>, item: string): void {
   if (set.size < MAX_LISTED) set.add(item);
 }
 
-export function writerEvidence(writer: Writer): Evidence[] {
+function writerEvidence(writer: Writer): Evidence[] {
   const targets = [...writer.targets].join(', ');
   return [
     { name: 'functions', value: [...writer.functions].join(', ') },
