@@ -2,6 +2,7 @@
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { DetectOptions, Severity } from '../index.js';
+import { SEVERITIES } from '../records/finding.js';
 import { parseCount } from './arguments.js';
 import { loadConfig } from './config.js';
 
@@ -24,7 +25,7 @@ export function addDetectOptions(command: Command, except: readonly string[] = [
     new Option(
       '--fail-on <severity>',
       'exit with code 3 if there is a finding this bad or worse',
-    ).choices(['info', 'low', 'medium', 'high', 'critical']),
+    ).choices(SEVERITIES),
     new Option(
       '--config <file>',
       'thresholds, allowed findings and more (default: flowglass.config.ts, .js or .json, if it is here)',

@@ -1,12 +1,13 @@
 // Findings as a person reads them: worst first, the same kind together, who did what to whom, and what to do.
 
 import type { FindingHost, FindingRecord, RunSummary, Severity } from '../index.js';
+import { SEVERITIES } from '../records/finding.js';
 import type { Style } from './text/colours.js';
 import { harmless, wrapped } from './text/layout.js';
 import { countOf, countText, timeText } from './text/numbers.js';
 
 const LABEL = 10;
-const SEVERITIES: Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
+const WORST_FIRST = SEVERITIES.toReversed();
 
 /** @param top findings of a kind at most */
 export function findingLines(
@@ -15,7 +16,7 @@ export function findingLines(
   style: Style,
 ): string[] {
   const { bold, dim, width } = style;
-  const counts = SEVERITIES.map((severity) => ({
+  const counts = WORST_FIRST.map((severity) => ({
     severity,
     count: findings.filter((it) => it.severity === severity).length,
   })).filter(({ count }) => count > 0);
@@ -100,7 +101,7 @@ function colour(severity: Severity, style: Style): (text: string) => string {
 
 /** How many findings of which severities, for messages. */
 export function atLeast(findings: readonly FindingRecord[], severity: Severity): number {
-  const wanted = SEVERITIES.slice(0, SEVERITIES.indexOf(severity) + 1);
+  const wanted = SEVERITIES.slice(SEVERITIES.indexOf(severity));
   return findings.filter((it) => wanted.includes(it.severity)).length;
 }
 

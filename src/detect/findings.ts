@@ -1,9 +1,9 @@
 // All that detectors found in a run: what is the same is one finding with a count.
 
+import { SEVERITIES } from '../records/finding.js';
 import type { FindingHost, FindingRecord, Severity } from '../records/types.js';
 import type { FindingPage, Occurrence } from './detector.js';
 
-export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;
 const CONFIDENCES = ['low', 'medium', 'high'] as const;
 
 /** Flow ids named in a finding. */

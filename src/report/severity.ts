@@ -1,8 +1,6 @@
-// The order of severities, for the writer and the page.
+// Places of severities, for the writer and the page.
 
-import type { Severity } from '../records/finding.js';
-
-export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;
+import { SEVERITIES, type Severity } from '../records/finding.js';
 
 /** From 1, the least, to 5; 0 is for flows without a verdict. */
 export function severityPlace(severity: Severity): number {

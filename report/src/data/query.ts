@@ -5,7 +5,7 @@
 //   bytes>1M entropy>=7.5  figures, with k, M, G
 //   "quoted words"
 
-import { SEVERITIES } from '../../../src/report/severity.js';
+import { SEVERITIES } from '../../../src/records/finding.js';
 import { prefixTest } from './addresses.js';
 import { entropyOf, meanPayload } from './figures.js';
 import type { Store, TextColumn } from './store.js';

@@ -6,7 +6,8 @@ import type {
   FindingRecord,
   Severity,
 } from '../../../src/records/finding.js';
-import { SEVERITIES, severityPlace } from '../../../src/report/severity.js';
+import { SEVERITIES } from '../../../src/records/finding.js';
+import { severityPlace } from '../../../src/report/severity.js';
 import type { App } from '../app.js';
 import { nsOfIso } from '../data/clock.js';
 import { copyButton } from '../ui/copy.js';

@@ -1,6 +1,6 @@
 // The table of flows with the search box, and the details of one of them beside it.
 
-import { SEVERITIES } from '../../../src/report/severity.js';
+import { SEVERITIES } from '../../../src/records/finding.js';
 import type { App } from '../app.js';
 import { addressOrder } from '../data/addresses.js';
 import { entropyOf } from '../data/figures.js';
