@@ -43,6 +43,7 @@ export type {
   CaptureInterface,
   PacketCounts,
 } from './records/capture-info.js';
+export { SEVERITIES } from './records/finding.js';
 export type { DirectionView, FlowView } from './records/flow-view.js';
 export { recordToJson, summaryToJson, type WithTexts } from './records/json.js';
 export type {

@@ -1,7 +1,8 @@
 // Findings and verdicts: what a defender should look at, and why.
 
-export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;
 /** From least to worst. */
+export const SEVERITIES = ['info', 'low', 'medium', 'high', 'critical'] as const;
+/** One of SEVERITIES. */
 export type Severity = (typeof SEVERITIES)[number];
 
 /** How sure the detector is that what it found is what it says. */
