@@ -1,9 +1,11 @@
 // Odd packets and streams, as findings: what the flow's record names under `anomalies`.
 
+import { FLOW_ODD } from '../engine/layouts.js';
 import type { FlowView } from '../records/flow-view.js';
 import { ANOMALIES, type AnomalyName } from '../records/names.js';
 import type { Severity } from '../records/types.js';
 import { ANOMALY_PAGES, type AnomalyFinding } from './anomaly-pages.js';
+import { attending } from './attention.js';
 import { defineDetector } from './detector.js';
 import type { Hosts } from './hosts.js';
 import { NumberTable, roomFor } from './number-table.js';
@@ -29,7 +31,7 @@ export const anomalies = defineDetector({
   watch({ ofFlow, report, hosts, thresholds, dropped }) {
     const sums = new Checksums(hosts, dropped);
     return {
-      flow(flow) {
+      flow: attending(FLOW_ODD, (flow: FlowView) => {
         const { fwd, rev } = flow;
         const seen = fwd.anomalies | rev.anomalies;
         if (seen === 0) return;
@@ -42,7 +44,7 @@ export const anomalies = defineDetector({
             if ((bits >>> bit) & 1) tell(flow, ANOMALIES[bit] as AnomalyName, forward);
           }
         }
-      },
+      }),
       end() {
         sums.each((sender, it) => {
           const share = it.bad / it.packets;
