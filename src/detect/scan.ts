@@ -132,14 +132,12 @@ export class ScanWatch {
     if (!walks && this.#scanners === 0) return;
     const source = flow.srcNumber(this.#context.hosts);
     if (source === 0) return;
-    const target = flow.dstNumber(this.#context.hosts);
-    if (target === 0) return;
-    if (walks) this.contacts.outcome(source, hash, target, true, flow.start);
-    // Of who may yet turn out to scan, and of who does, it is noted what answered.
+    if (walks) this.contacts.success(source, hash, flow.dstHash, flow.start);
+    // Of who scans, and of who failed and may yet turn out to scan, it is noted what answered.
     const matters = outcome === EMPTY || this.#scans(source);
-    if (matters || (walks && !this.contacts.isDecided(source))) {
-      this.#note(flow, source, target, service, outcome);
-    }
+    if (!matters && !(walks && this.contacts.mayScan(source))) return;
+    const target = flow.dstNumber(this.#context.hosts);
+    if (target > 0) this.#note(flow, source, target, service, outcome);
   }
 
   #failure(flow: FlowView, outcome: number): void {
@@ -148,7 +146,9 @@ export class ScanWatch {
     if (source === 0 || target === 0) return;
     const service = serviceOf(flow);
     if (flow.protocolNumber === TCP) {
-      this.contacts.outcome(source, flow.srcHash, target, outcome === HALF_OPEN, flow.start);
+      const hash = flow.srcHash;
+      if (outcome === HALF_OPEN) this.contacts.success(source, hash, flow.dstHash, flow.start);
+      else this.contacts.failure(source, hash, flow.dstHash, target, flow.start);
     }
     if (!this.#note(flow, source, target, service, outcome)) return;
     const made = this.#sources.get(source, MADE) + 1;
