@@ -14,7 +14,7 @@ import { refuse } from './intervals';
 /** Bytes of the block. */
 const EXTRA_BITS: u32 = 7;
 const ANOMALIES: u32 = offsetof<Encapsulation>() as u32;
-const BAD_CHECKSUMS: u32 = ANOMALIES + 8;
+const BAD_CHECKSUMS: u32 = ANOMALIES + 16;
 
 /** Address of the flow's block; 0 at the memory cap. */
 function open(partition: Partition, flow: Flow): u32 {
@@ -43,18 +43,18 @@ export function encapsulationOf(flow: Flow): u32 {
 }
 
 /** Adds ANOMALY_* bits of one direction. */
-export function noteAnomalies(partition: Partition, flow: Flow, d: u32, bits: u32): void {
+export function noteAnomalies(partition: Partition, flow: Flow, d: u32, bits: u64): void {
   const block = open(partition, flow);
   if (block == 0) {
     refuse(partition, flow);
     return;
   }
-  const at = block + ANOMALIES + (d << 2);
-  store<u32>(at, load<u32>(at) | bits);
+  const at = block + ANOMALIES + (d << 3);
+  store<u64>(at, load<u64>(at) | bits);
 }
 
-export function anomaliesOf(flow: Flow, d: u32): u32 {
-  return flow.extra == 0 ? 0 : load<u32>(flow.extra + ANOMALIES + (d << 2));
+export function anomaliesOf(flow: Flow, d: u32): u64 {
+  return flow.extra == 0 ? 0 : load<u64>(flow.extra + ANOMALIES + (d << 3));
 }
 
 /** Counts packets whose IP or transport checksum is wrong. */

@@ -1,4 +1,4 @@
-// Odd things in a flow's packets, a bit each; told with the flow, by direction. Names, by number of the bit,
+// Odd things in a flow's packets and in what they say, a bit of 64 each; told with the flow, by direction. Names, by number of the bit,
 // are in output/names.ts and src/records/names.ts: Zeek's (weird.log) where Zeek has one.
 
 export const ANOMALY_IP_CHECKSUM: u32 = 1 << 0;
@@ -44,7 +44,25 @@ export const ANOMALY_DNS_RR_LENGTH: u32 = 1 << 23;
 /** A request's target has a character that a URI has not (RFC 3986 §2). */
 export const ANOMALY_URI_CHARACTER: u32 = 1 << 24;
 
-export const ANOMALY_NAMES: u32 = 25;
+/** A DNS message ends before the questions, or the records, that its header promises. */
+export const ANOMALY_DNS_QUESTIONS_SHORT: u32 = 1 << 25;
+export const ANOMALY_DNS_RECORDS_SHORT: u32 = 1 << 26;
+/** Bytes behind the last record of a DNS message. */
+export const ANOMALY_DNS_TRAILING: u32 = 1 << 27;
+/** A carriage return without its line feed in the head of an HTTP/1 message. */
+export const ANOMALY_SINGLE_CR: u32 = 1 << 28;
+/** A header field's name with a character that names have not (RFC 9110 §5.1). */
+export const ANOMALY_HTTP_FIELD_NAME: u32 = 1 << 29;
+/** A chunk of HTTP/1 without a size, or that ends elsewhere than its size says. */
+export const ANOMALY_HTTP_CHUNK_SIZE: u32 = 1 << 30;
+/** A record of TLS whose version or length none can have. */
+export const ANOMALY_TLS_RECORD: u32 = 1 << 31;
+/** A handshake message of TLS that is longer or shorter than it says. */
+export const ANOMALY_TLS_HANDSHAKE_LENGTH: u64 = 1 << 32;
+/** Lists of a hello do not fill what their lengths say. */
+export const ANOMALY_TLS_HELLO_LENGTH: u64 = 1 << 33;
+
+export const ANOMALY_NAMES: u32 = 34;
 
 /** Those that decode and reassembly find begin at this bit and fit into a byte: see `addOdd`. */
 export const ODD_SHIFT: u32 = 4;

@@ -84,14 +84,13 @@ export class DirectionEvent {
   mss: u16;
   retransmittedPackets: u32;
   outOfOrderPackets: u32;
-  /** ANOMALY_* bits. */
-  anomalies: u32;
   retransmittedBytes: u64;
   outOfOrderBytes: u64;
   missingBytes: u64;
+  /** ANOMALY_* bits. */
+  anomalies: u64;
   /** Packets with a wrong checksum. */
   badChecksums: u32;
-  pad2: u32;
   /** Packets in each bin of packet sizes; 16 counters of 32 bits. */
   sizes0: u64;
   sizes1: u64;

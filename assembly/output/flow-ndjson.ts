@@ -151,7 +151,7 @@ function putDirection(at: usize, it: DirectionEvent, tcp: bool): usize {
   return at + 1;
 }
 
-function putAnomalies(at: usize, anomalies: u32): usize {
+function putAnomalies(at: usize, anomalies: u64): usize {
   at = put(at, ',"anomalies":[');
   for (let bit: u32 = 0; bit < ANOMALY_NAMES; bit++) {
     if (!((anomalies >> bit) & 1)) continue;

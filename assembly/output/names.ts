@@ -242,7 +242,25 @@ export function anomalyName(bit: u32): string {
       return 'DNS_name_too_long';
     case 23:
       return 'DNS_RR_length_mismatch';
-    default:
+    case 24:
       return 'unescaped_special_URI_char';
+    case 25:
+      return 'DNS_truncated_quest_too_short';
+    case 26:
+      return 'DNS_truncated_ans_too_short';
+    case 27:
+      return 'DNS_trailing_bytes';
+    case 28:
+      return 'line_terminated_with_single_CR';
+    case 29:
+      return 'HTTP_bad_header_name';
+    case 30:
+      return 'HTTP_bad_chunk_size';
+    case 31:
+      return 'TLS_bad_record';
+    case 32:
+      return 'TLS_handshake_length_mismatch';
+    default:
+      return 'TLS_hello_length_mismatch';
   }
 }

@@ -2,6 +2,11 @@
 //
 //   question  name │ type 2 │ class 2         record  name │ type 2 │ class 2 │ TTL 4 │ length 2 │ data
 
+import {
+  ANOMALY_DNS_QUESTIONS_SHORT,
+  ANOMALY_DNS_RECORDS_SHORT,
+  ANOMALY_DNS_TRAILING,
+} from '../memory/anomalies';
 import { be16, be32 } from '../memory/bytes';
 import { close, ELEMENT, openList, openObject, putNumberItem, putText } from '../memory/items';
 import { note } from '../stream/anomaly';
@@ -18,6 +23,7 @@ const QUESTION: u32 = 4;
 const RECORD: u32 = 10;
 const CLASS_IN: u32 = 1;
 const OPCODE_UPDATE: u32 = 5;
+const CUT: u32 = 0x0200;
 /** APP_MDNS and APP_NBNS. */
 const MDNS: u8 = 2;
 const NBNS: u8 = 4;
@@ -55,10 +61,49 @@ export function skipQuestions(p: Input, start: u32, end: u32): u32 {
     const name = changetype<ResolvedName>(scratchOf(p));
     at = readName(name, start, at, end);
     if (at == 0 && name.odd != 0) note(p, name.odd);
-    if (at == 0 || at + QUESTION > end) return 0;
+    if (at == 0 || at + QUESTION > end) {
+      noteShort(p, start, end, ANOMALY_DNS_QUESTIONS_SHORT);
+      return 0;
+    }
     at += QUESTION;
   }
   return at;
+}
+
+/** The message ends inside what was read last; not where the capture or the sender cut it, or a name is damaged. */
+function noteShort(p: Input, start: u32, end: u32, anomaly: u64): void {
+  const damaged = changetype<ResolvedName>(scratchOf(p)).odd != 0;
+  if (damaged || p.length > end - start || be16(start + 2) & CUT) return;
+  note(p, anomaly);
+}
+
+/** Notes what is behind the records, which end at `at`; 0: they are damaged. Some home routers fill up with zeros. */
+function noteTrailing(p: Input, at: u32, end: u32): void {
+  if (at == 0) return;
+  while (at < end && load<u8>(at) == 0) at++;
+  if (at < end) note(p, ANOMALY_DNS_TRAILING);
+}
+
+/** Passes over all records of a query and notes where their number or the message's length is wrong. */
+export function judgeRequest(p: Input, start: u32, at: u32, end: u32): void {
+  const records = be16(start + 6) + be16(start + 8) + be16(start + 10);
+  for (let i: u32 = 0; i < records; i++) {
+    at = skipRecord(p, start, at, end);
+    if (at == 0) return;
+  }
+  noteTrailing(p, at, end);
+}
+
+/** Behind the record at `at`; 0 if it is damaged, which is noted. */
+function skipRecord(p: Input, start: u32, at: u32, end: u32): u32 {
+  const name = changetype<ResolvedName>(scratchOf(p));
+  at = readName(name, start, at, end);
+  if (at != 0 && at + RECORD <= end) at += RECORD + be16(at + 8);
+  else if (at != 0) at = end + 1;
+  if (at != 0 && at <= end) return at;
+  if (name.odd != 0) note(p, name.odd);
+  else noteShort(p, start, end, ANOMALY_DNS_RECORDS_SHORT);
+  return 0;
 }
 
 /** 16 bits of the first question, whatever the case of its letters; 0 without. */
@@ -126,7 +171,8 @@ export function putRequest(p: Input, start: u32, at: u32, end: u32): void {
 export function putResponse(p: Input, start: u32, at: u32, end: u32): void {
   at = putSection(p, 'answers', be16(start + 6), start, at, end);
   if (at != 0) at = putSection(p, 'authorities', be16(start + 8), start, at, end);
-  if (at != 0) putSection(p, 'additionals', be16(start + 10), start, at, end);
+  if (at != 0) at = putSection(p, 'additionals', be16(start + 10), start, at, end);
+  noteTrailing(p, at, end);
 }
 
 /** Writes a section's records as a list, OPT left out. Returns where it ends; 0 if it is damaged. */
@@ -152,6 +198,7 @@ function putSection(p: Input, list: string, count: u32, start: u32, at: u32, end
     at = data + length;
   }
   if (opened) close(p);
+  if (at == 0) noteShort(p, start, end, ANOMALY_DNS_RECORDS_SHORT);
   return at;
 }
 

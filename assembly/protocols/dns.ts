@@ -21,6 +21,7 @@ import {
   hashQuestion,
   isMulticast,
   isNetbios,
+  judgeRequest,
   putQuestions,
   putRequest,
   putResponse,
@@ -76,6 +77,7 @@ function readQuery(p: Input, flags: u32, start: u32, at: u32, end: u32): bool {
     const opt = findOpt(p, start, at, end);
     if (opt != 0) putEdns(p, opt);
     putRequest(p, start, at, end);
+    judgeRequest(p, start, at, end);
   }
   holdNewest(p, keyOf(p, start, end));
   return true;

@@ -2,15 +2,19 @@
 //
 //   size in hex [; extensions] CR LF, bytes, CR LF … 0 CR LF, trailer fields, CR LF
 
+import { ANOMALY_HTTP_CHUNK_SIZE } from '../memory/anomalies';
+import { note } from '../stream/anomaly';
 import { available, Input, MALFORMED, MORE, NEXT, Outcome } from '../stream/input';
 import { BODY_WHOLE } from './http-body';
 import {
   HttpSide,
   HttpState,
   PHASE_CHUNK_DATA,
-  PHASE_CHUNK_END,
   PHASE_CHUNK_SIZE,
   PHASE_TRAILER,
+  SIDE_CHUNKED,
+  SIDE_GAPPED,
+  SIDE_ORPHAN,
 } from './http-state';
 import { endMessage } from './http-transaction';
 import { findLineFeed, lineEnd } from './text';
@@ -21,16 +25,13 @@ const MAX_LINE: u32 = 8192;
 const CR: u8 = 0x0d;
 const LF: u8 = 0x0a;
 
-/** Reads the line that is due. MALFORMED: it is another. */
+/** Reads the line that is due. MALFORMED: it is another, which is noted of bodies that are known to be in chunks. */
 export function readChunking(p: Input, http: HttpState, side: HttpSide): Outcome {
-  switch (side.phase) {
-    case PHASE_CHUNK_SIZE:
-      return readChunkSize(p, side);
-    case PHASE_CHUNK_END:
-      return readChunkEnd(p, side);
-    default:
-      return readTrailer(p, http, side);
-  }
+  if (side.phase == PHASE_TRAILER) return readTrailer(p, http, side);
+  const outcome = side.phase == PHASE_CHUNK_SIZE ? readChunkSize(p, side) : readChunkEnd(p, side);
+  const sure = (side.flags & (SIDE_CHUNKED | SIDE_ORPHAN | SIDE_GAPPED)) == SIDE_CHUNKED;
+  if (outcome == MALFORMED && sure) note(p, ANOMALY_HTTP_CHUNK_SIZE);
+  return outcome;
 }
 
 function readChunkSize(p: Input, side: HttpSide): Outcome {

@@ -1,7 +1,7 @@
 // Header fields of HTTP: where the ones that records are made of lie. Of both versions: a field block of
 // HTTP/2 is decoded to the same lines first, with its pseudo-header fields (RFC 9113 §8.3) among them.
 
-import { findByte, findLineFeed, isText, lineEnd, skipBlanks, trimEnd } from './text';
+import { findByte, findLineFeed, isBlank, isText, lineEnd, skipBlanks, trimEnd } from './text';
 
 export const FIELD_HOST: u32 = 0;
 export const FIELD_USER_AGENT: u32 = 1;
@@ -36,6 +36,19 @@ export class Fields {
   setCookies: u32;
   /** 1: Content-Length is there more than once, with different values. */
   contradiction: u32;
+  /** A name has a character that is none of a token (RFC 9110 §5.6.2): BLANK_BEHIND, NO_TOKEN. */
+  badName: u32;
+}
+
+/** Blanks between a name and its colon. */
+const BLANK_BEHIND: u32 = 1;
+export const NO_TOKEN: u32 = 2;
+
+/** Bits of the characters of tokens, and of the colon, which begins a pseudo-header field's name. */
+const TOKEN: usize = memory.data<u32>([0, 0x07ff6cfa, 0xc7fffffe, 0x57ffffff, 0, 0, 0, 0]);
+
+function isTokenCharacter(byte: u32): bool {
+  return ((load<u32>(TOKEN + ((byte >> 5) << 2)) >> (byte & 31)) & 1) != 0;
 }
 
 /** Bytes of a Fields with its pairs. */
@@ -89,9 +102,16 @@ export function readFields(fields: Fields, at: u32, end: u32): void {
 }
 
 function readField(fields: Fields, at: u32, end: u32): void {
-  // A pseudo-header field's name begins with a colon.
-  const colon = findByte(min(at + 1, end), end, 0x3a);
+  // A pseudo-header field's name begins with a colon; a folded line goes on with the field before it (RFC 9112 §5.2).
+  if (at == end) return;
+  const folded = isBlank(load<u8>(at));
+  let fits = isTokenCharacter(load<u8>(at));
+  let colon = at + 1;
+  for (; colon < end && load<u8>(colon) != 0x3a; colon++) {
+    if (!isTokenCharacter(load<u8>(colon))) fits = false;
+  }
   if (colon == end) return;
+  if (!fits && !folded) fields.badName |= badNameOf(at, colon);
   const field = fieldOf(fields, at, trimEnd(at, colon), colon + 1, end);
   if (field == NO_FIELD) return;
   const value = skipBlanks(colon + 1, end);
@@ -106,6 +126,14 @@ function readField(fields: Fields, at: u32, end: u32): void {
     const same = load<u32>(place, 4) - first == length && memory.compare(first, value, length) == 0;
     if (!same) fields.contradiction = 1;
   }
+}
+
+/** What is bad about a name that is none. */
+function badNameOf(at: u32, colon: u32): u32 {
+  const end = trimEnd(at, colon);
+  let bad = end < colon ? BLANK_BEHIND : 0;
+  for (; at < end; at++) if (!isTokenCharacter(load<u8>(at))) bad |= NO_TOKEN;
+  return bad;
 }
 
 function fieldOf(fields: Fields, at: u32, end: u32, value: u32, valueStop: u32): u32 {

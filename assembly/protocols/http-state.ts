@@ -31,6 +31,8 @@ export const SIDE_BARE: u8 = 4;
 export const SIDE_ORPHAN: u8 = 8;
 /** The body under way is a form, of which nothing was read yet. */
 export const SIDE_FORM: u8 = 16;
+/** The body under way is in chunks by its head. */
+export const SIDE_CHUNKED: u8 = 32;
 
 /** Requests whose responses have no body (RFC 9112 §6.3): notes of their records. */
 export const ASKED_HEAD: u32 = 1;

@@ -8,6 +8,8 @@
 
 import { endpointOf } from '../flow/tcp';
 import { NOTED_FIN } from '../flow/tcp-block';
+import { ANOMALY_HTTP_FIELD_NAME, ANOMALY_SINGLE_CR } from '../memory/anomalies';
+import { note } from '../stream/anomaly';
 import { handOver } from '../stream/hand-over';
 import {
   available,
@@ -42,6 +44,7 @@ import {
   Fields,
   fieldHas,
   hasField,
+  NO_TOKEN,
   readFields,
 } from './http-headers';
 import {
@@ -71,6 +74,7 @@ import {
   PHASE_START,
   PHASE_TRAILER,
   SIDE_BARE,
+  SIDE_CHUNKED,
   SIDE_CODED,
   SIDE_FORM,
   SIDE_GAPPED,
@@ -85,7 +89,7 @@ import {
   takeRequest,
   takeResponse,
 } from './http-transaction';
-import { findLineFeed, lineEnd } from './text';
+import { findLineFeed, hasSingleCr, lineEnd } from './text';
 
 /** The longest head that is read whole; of a longer one, this much. */
 const MAX_HEAD: u32 = 61440;
@@ -211,10 +215,14 @@ function takeHead(p: Input, http: HttpState, side: HttpSide, end: u32, cut: bool
   if (response) readStatusLine(line, p.at, stop);
   else readRequestLine(line, p.at, stop);
   if (http.requester == 0) http.requester = response ? 2 - p.direction : 1 + p.direction;
+  // Blanks before a colon smuggle nothing in a response.
+  if (fields.badName & NO_TOKEN || (fields.badName && !response)) note(p, ANOMALY_HTTP_FIELD_NAME);
+  if (hasSingleCr(p.at, end)) note(p, ANOMALY_SINGLE_CR);
   p.at = end;
   side.scanned = 0;
-  side.flags &= ~(SIDE_BARE | SIDE_CODED | SIDE_FORM);
+  side.flags &= ~(SIDE_BARE | SIDE_CODED | SIDE_FORM | SIDE_CHUNKED);
   if (isCoded(fields)) side.flags |= SIDE_CODED;
+  if (fieldHas(fields, FIELD_TRANSFER_ENCODING, 'chunked')) side.flags |= SIDE_CHUNKED;
   beginBody(p, bodyOf(side));
   if (response) return takeResponseHead(p, http, side, line, fields, cut);
   takeRequest(p, http, side, line, fields, cut);
@@ -262,7 +270,7 @@ function takeResponseHead(
     return tunnel ? handOver(p, APP_UNKNOWN) : upgrade(p, http, fields);
   }
   const length = contentLength(fields);
-  const chunked = fieldHas(fields, FIELD_TRANSFER_ENCODING, 'chunked');
+  const chunked = side.flags & SIDE_CHUNKED;
   const coded = hasField(fields, FIELD_TRANSFER_ENCODING);
   const none = p.note == ASKED_HEAD || status == 204 || status == 304;
   if (cut || none || (!coded && length == 0)) {

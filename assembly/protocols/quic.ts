@@ -3,8 +3,10 @@
 // One `quic` record a connection: what its ClientHello offers and its ServerHello chose. All else is encrypted
 // and not read.
 
+import { ANOMALY_TLS_HELLO_LENGTH } from '../memory/anomalies';
 import { be24, be32 } from '../memory/bytes';
 import { putHexItem, putSymbol, putTrue } from '../memory/items';
+import { note } from '../stream/anomaly';
 import { DONE_FLOW, Input, NEXT, Outcome, scratchOf } from '../stream/input';
 import { beginRecord, endRecord, holdRecord, resumeRecord } from '../stream/records';
 import { stateOf } from '../stream/stream';
@@ -314,7 +316,9 @@ function readHello(p: Input, state: QuicState, header: LongHeader): bool {
 
 function tellOffer(p: Input, state: QuicState, header: LongHeader, at: u32, end: u32): void {
   const hello = clientHelloOf(p);
-  if (!readClientHello(hello, at, end, false)) return;
+  const read = readClientHello(hello, at, end, false);
+  if (!read || hello.odd) note(p, ANOMALY_TLS_HELLO_LENGTH);
+  if (!read) return;
   beginRecord(p, 'quic');
   putVersion(p, state.version);
   putHexItem(

@@ -17,6 +17,19 @@ export function findLineFeed(at: u32, end: u32): u32 {
   return 0;
 }
 
+/** Is there a carriage return in [at, end) without a line feed behind it? A last byte's may be still to come. */
+export function hasSingleCr(at: u32, end: u32): bool {
+  const returns = i8x16.splat(CR);
+  const feeds = i8x16.splat(LF);
+  while (at + 17 <= end) {
+    const hits = i8x16.bitmask(i8x16.eq(v128.load(at), returns));
+    if (hits & ~i8x16.bitmask(i8x16.eq(v128.load(at + 1), feeds))) return true;
+    at += 16;
+  }
+  for (; at + 1 < end; at++) if (load<u8>(at) == CR && load<u8>(at + 1) != LF) return true;
+  return false;
+}
+
 /** Where the line [at, lineFeed) ends without its carriage return. */
 export function lineEnd(at: u32, lineFeed: u32): u32 {
   return lineFeed > at && load<u8>(lineFeed - 1) == CR ? lineFeed - 1 : lineFeed;
@@ -40,7 +53,7 @@ export function trimEnd(at: u32, end: u32): u32 {
   return end;
 }
 
-function isBlank(byte: u8): bool {
+export function isBlank(byte: u8): bool {
   return byte == 0x20 || byte == 0x09;
 }
 

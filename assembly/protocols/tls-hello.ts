@@ -63,6 +63,8 @@ export class ClientHello {
   preSharedKey: u32;
   earlyData: u32;
   ech: u32;
+  /** 1: a list is shorter or longer than the length before it says. */
+  odd: u32;
 }
 
 /** What a server chose. */
@@ -87,6 +89,8 @@ export class ServerHello {
   preSharedKey: u32;
   /** 1: it is a HelloRetryRequest. */
   retry: u32;
+  /** 1: its extensions are shorter or longer than the length before them says. */
+  odd: u32;
 }
 
 const SERVER: u32 = 128;
@@ -131,10 +135,14 @@ export function readClientHello(it: ClientHello, at: u32, end: u32, dtls: bool):
   if (at > end) return false;
   it.extensions = at;
   it.extensionsEnd = at;
-  if (at + 2 > end) return true;
+  if (at + 2 > end) {
+    if (at != end) it.odd = 1;
+    return true;
+  }
   it.extensions = at + 2;
   it.extensionsEnd = at + 2;
   const last = min(end, at + 2 + be16(at));
+  if (at + 2 + be16(at) != end) it.odd = 1;
   at += 2;
   while (at + 4 <= last) {
     const type = be16(at);
@@ -145,6 +153,7 @@ export function readClientHello(it: ClientHello, at: u32, end: u32, dtls: bool):
     at += 4 + length;
     it.extensionsEnd = at;
   }
+  if (at != last) it.odd = 1;
   return true;
 }
 
@@ -155,25 +164,28 @@ function readClientExtension(it: ClientHello, type: u32, at: u32, length: u32): 
       readServerName(it, at, length);
       break;
     case EXTENSION_GROUPS:
-      it.groupBytes = listBytes(at, length);
+      it.groupBytes = listBytes(it, at, length);
       it.groups = at + 2;
       break;
     case EXTENSION_FORMATS:
       it.formatBytes = length > 0 ? min<u32>(load<u8>(at), length - 1) : 0;
       it.formats = at + 1;
+      if (length > 0 && (load<u8>(at) as u32) + 1 != length) it.odd = 1;
       break;
     case EXTENSION_SIGNATURES:
-      it.signatureBytes = listBytes(at, length);
+      it.signatureBytes = listBytes(it, at, length);
       it.signatures = at + 2;
       break;
     case EXTENSION_ALPN:
       if (length < 2) break;
       it.alpn = at + 2;
       it.alpnBytes = wholeNames(at + 2, min(be16(at), length - 2));
+      if (it.alpnBytes + 2 != length || be16(at) + 2 != length) it.odd = 1;
       break;
     case EXTENSION_VERSIONS:
       it.versionBytes = length > 0 ? min<u32>(load<u8>(at), length - 1) & ~1 : 0;
       it.versions = at + 1;
+      if (length > 0 && (load<u8>(at) as u32) + 1 != length) it.odd = 1;
       readHighest(it);
       break;
     case EXTENSION_TICKET:
@@ -194,15 +206,22 @@ function readClientExtension(it: ClientHello, type: u32, at: u32, length: u32): 
 }
 
 /** Bytes of a list of 16-bit numbers behind its length. */
-function listBytes(at: u32, length: u32): u32 {
-  return length < 2 ? 0 : min(be16(at), length - 2) & ~1;
+function listBytes(it: ClientHello, at: u32, length: u32): u32 {
+  if (length < 2) return 0;
+  const bytes = min(be16(at), length - 2) & ~1;
+  if (bytes + 2 != length || be16(at) != bytes) it.odd = 1;
+  return bytes;
 }
 
 /** The first host name (RFC 6066 §3). */
 function readServerName(it: ClientHello, at: u32, length: u32): void {
+  if (length > 1 && be16(at) + 2 != length) it.odd = 1;
   if (length < 5 || load<u8>(at + 2) != 0) return;
   const bytes = be16(at + 3);
-  if (bytes > length - 5) return;
+  if (bytes > length - 5) {
+    it.odd = 1;
+    return;
+  }
   it.serverName = at + 5;
   it.serverNameBytes = bytes;
 }
@@ -252,10 +271,14 @@ export function readServerHello(it: ServerHello, at: u32, end: u32): bool {
   if (!short) it.compression = load<u8>(at++);
   it.extensions = at;
   it.extensionsEnd = at;
-  if (at + 2 > end) return true;
+  if (at + 2 > end) {
+    if (at != end) it.odd = 1;
+    return true;
+  }
   it.extensions = at + 2;
   it.extensionsEnd = at + 2;
   const last = min(end, at + 2 + be16(at));
+  if (at + 2 + be16(at) != end) it.odd = 1;
   at += 2;
   while (at + 4 <= last) {
     const length = be16(at + 2);
@@ -265,6 +288,7 @@ export function readServerHello(it: ServerHello, at: u32, end: u32): bool {
     at += 4 + length;
     it.extensionsEnd = at;
   }
+  if (at != last) it.odd = 1;
   return true;
 }
 

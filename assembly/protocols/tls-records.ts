@@ -15,7 +15,8 @@ export const HEARTBEAT: u32 = 24;
 export const HEADER: u32 = 5;
 /** Type and length of a handshake message. */
 export const MESSAGE_HEADER: u32 = 4;
-/** Longest fragment (RFC 5246 §6.2.3). */
+/** Longest fragment (RFC 5246 §6.2.1, §6.2.3): in the clear, and encrypted. */
+const MAX_PLAIN: u32 = 16384;
 export const MAX_FRAGMENT: u32 = 16384 + 2048;
 
 export function looksLikeTls(o: Opening): u32 {
@@ -53,6 +54,19 @@ function judge(at: usize, length: u32): u32 {
   const next = HEADER + bytes;
   if (length < next + HEADER) return MAYBE;
   return isHeader(at + next) ? LIKELY : NO;
+}
+
+/**
+ * Is it a record's header that none sends: one of TLS but for its version or length (`sensible`: those make sense
+ * so far), or in the clear without content (RFC 8446 §5.1), or with more than 2^14 bytes of it?
+ */
+export function isOddHeader(at: usize, sensible: bool, encrypted: bool): bool {
+  const type = load<u8>(at) as u32;
+  if (type < CHANGE_CIPHER_SPEC || type > HEARTBEAT) return false;
+  if (!sensible) return true;
+  if (encrypted || type == APPLICATION_DATA) return false;
+  const length = be16(at + 3);
+  return length == 0 || length > MAX_PLAIN || (type == CHANGE_CIPHER_SPEC && length != 1);
 }
 
 /** Can a record begin so? */

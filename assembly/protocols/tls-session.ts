@@ -2,6 +2,7 @@
 // (tls.ts, dtls.ts). The record is a draft from the first hello to the end of the handshake; each certificate
 // makes an `x509` record of its own.
 
+import { ANOMALY_TLS_HELLO_LENGTH } from '../memory/anomalies';
 import { be16 } from '../memory/bytes';
 import {
   close,
@@ -13,6 +14,7 @@ import {
   putSymbol,
   putTrue,
 } from '../memory/items';
+import { note } from '../stream/anomaly';
 import { Input } from '../stream/input';
 import { beginRecord, endRecord, holdRecord, resumeRecord } from '../stream/records';
 import { putJa3, putJa3s, putJa4 } from './ja';
@@ -139,7 +141,9 @@ export function isOffered(s: Session, bit: u32): bool {
 /** Takes a ClientHello [at, end), without header. `transport`: 't' or 'd'. False: it is none. */
 export function takeClientHello(p: Input, s: Session, at: u32, end: u32, transport: string): bool {
   const it = clientHelloOf(p);
-  if (!readClientHello(it, at, end, transport == 'd')) return false;
+  const read = readClientHello(it, at, end, transport == 'd');
+  if (!read || it.odd) note(p, ANOMALY_TLS_HELLO_LENGTH);
+  if (!read) return false;
   knowClient(s, p.direction);
   s.helloCount++;
   // One more before a ServerHello answers a HelloRetryRequest, be that in the capture or not; in DTLS it may
@@ -182,7 +186,9 @@ function knowClient(s: Session, direction: u32): void {
 /** Takes a ServerHello [at, end), without header. False: it is none. */
 export function takeServerHello(p: Input, s: Session, at: u32, end: u32): bool {
   const it = serverHelloOf(p);
-  if (!readServerHello(it, at, end)) return false;
+  const read = readServerHello(it, at, end);
+  if (!read || it.odd) note(p, ANOMALY_TLS_HELLO_LENGTH);
+  if (!read) return false;
   knowClient(s, 1 - p.direction);
   if (isVersion13(it.version) || it.version != it.legacyVersion) s.seen |= IS_13;
   if (s.seen & HAS_SERVER_HELLO || !openRecord(p, s)) return true;

@@ -7,7 +7,9 @@
 // for and read in one piece; everything else is passed over by its length. A side is done with as soon as it
 // goes over to encryption.
 
+import { ANOMALY_TLS_HANDSHAKE_LENGTH, ANOMALY_TLS_RECORD } from '../memory/anomalies';
 import { be16, be24 } from '../memory/bytes';
+import { note } from '../stream/anomaly';
 import {
   available,
   DONE_FLOW,
@@ -30,6 +32,7 @@ import {
   HANDSHAKE,
   HEADER,
   isHeader,
+  isOddHeader,
   MAX_FRAGMENT,
   MESSAGE_HEADER,
 } from './tls-records';
@@ -128,12 +131,14 @@ function readHeader(p: Input, s: Session, side: TlsSide): Outcome {
     side.begun = 1;
     if (isOldHello(p.at, available(p))) return readOldHello(p, s);
   }
-  if (!isHeader(p.at)) return giveUp(p, s);
+  const sensible = isHeader(p.at);
+  if (hasHello(s) && isOddHeader(p.at, sensible, side.encrypted != 0)) note(p, ANOMALY_TLS_RECORD);
+  if (!sensible) return giveUp(p, s);
   side.type = load<u8>(p.at);
   side.left = be16(p.at + 3);
   // Other records come between messages only.
   if ((side.passing > 0 || side.chain > 0) && side.type != HANDSHAKE && side.type != ALERT) {
-    return giveUp(p, s);
+    return misled(p, s);
   }
   p.at += HEADER;
   return NEXT;
@@ -156,6 +161,12 @@ function giveUp(p: Input, s: Session): Outcome {
   const known = hasHello(s);
   endSession(p, s);
   return known ? MALFORMED : DONE_FLOW;
+}
+
+/** The lengths of a handshake message contradict what comes. */
+function misled(p: Input, s: Session): Outcome {
+  note(p, ANOMALY_TLS_HANDSHAKE_LENGTH);
+  return giveUp(p, s);
 }
 
 /** Nothing more of this side. */
@@ -210,7 +221,7 @@ function readHandshake(p: Input, s: Session, side: TlsSide): Outcome {
   if (side.chain > 0) return readCertificate(p, s, side);
   if (side.encrypted && hasServerHello(s)) return finishSide(p, s, side);
   const head = gather(p, side, MESSAGE_HEADER);
-  if (head <= BROKEN) return head == BROKEN ? giveUp(p, s) : MORE;
+  if (head <= BROKEN) return head == BROKEN ? misled(p, s) : MORE;
   const type = load<u8>(head) as u32;
   const length = be24(head + 1);
   // Finished, encrypted; or a second ClientHello of TLS 1.3, behind a ChangeCipherSpec that means nothing.
@@ -238,7 +249,7 @@ function readHandshake(p: Input, s: Session, side: TlsSide): Outcome {
 function readHello(p: Input, s: Session, side: TlsSide, type: u32, length: u32): Outcome {
   if (length > MAX_MESSAGE) return giveUp(p, s);
   const at = gather(p, side, MESSAGE_HEADER + length);
-  if (at <= BROKEN) return at == BROKEN ? giveUp(p, s) : MORE;
+  if (at <= BROKEN) return at == BROKEN ? misled(p, s) : MORE;
   const body = at + MESSAGE_HEADER;
   const read =
     type == CLIENT_HELLO
@@ -256,7 +267,7 @@ function readHello(p: Input, s: Session, side: TlsSide, type: u32, length: u32):
 function readKeyExchange(p: Input, s: Session, side: TlsSide, length: u32): Outcome {
   const wanted = min(length, KEY_EXCHANGE_HEAD);
   const at = gather(p, side, MESSAGE_HEADER + wanted);
-  if (at <= BROKEN) return at == BROKEN ? giveUp(p, s) : MORE;
+  if (at <= BROKEN) return at == BROKEN ? misled(p, s) : MORE;
   takeOther(s, SERVER_KEY_EXCHANGE, at + MESSAGE_HEADER, at + MESSAGE_HEADER + wanted);
   advance(p, side, MESSAGE_HEADER + wanted);
   side.passing = length - wanted;
@@ -266,9 +277,9 @@ function readKeyExchange(p: Input, s: Session, side: TlsSide, length: u32): Outc
 /** Certificate (RFC 5246 §7.4.2): length, u24, and as many bytes of certificates, each behind its length. */
 function readChain(p: Input, s: Session, side: TlsSide, length: u32): Outcome {
   const at = gather(p, side, MESSAGE_HEADER + 3);
-  if (at <= BROKEN) return at == BROKEN ? giveUp(p, s) : MORE;
+  if (at <= BROKEN) return at == BROKEN ? misled(p, s) : MORE;
   const bytes = be24(at + MESSAGE_HEADER);
-  if (bytes + 3 != length) return giveUp(p, s);
+  if (bytes + 3 != length) return misled(p, s);
   advance(p, side, MESSAGE_HEADER + 3);
   side.chain = bytes;
   beginChain(s);
@@ -277,15 +288,15 @@ function readChain(p: Input, s: Session, side: TlsSide, length: u32): Outcome {
 
 function readCertificate(p: Input, s: Session, side: TlsSide): Outcome {
   const head = gather(p, side, 3);
-  if (head <= BROKEN) return head == BROKEN ? giveUp(p, s) : MORE;
+  if (head <= BROKEN) return head == BROKEN ? misled(p, s) : MORE;
   const length = be24(head);
-  if (length + 3 > side.chain) return giveUp(p, s);
+  if (length + 3 > side.chain) return misled(p, s);
   if (length > MAX_MESSAGE) {
     advance(p, side, 3);
     side.passing = length;
   } else {
     const at = gather(p, side, 3 + length);
-    if (at <= BROKEN) return at == BROKEN ? giveUp(p, s) : MORE;
+    if (at <= BROKEN) return at == BROKEN ? misled(p, s) : MORE;
     takeCertificate(p, s, at + 3, at + 3 + length);
     advance(p, side, 3 + length);
   }

@@ -10,7 +10,7 @@ import { Input } from './input';
 import { beginRecord, endRecord } from './records';
 
 /** Adds ANOMALY_* to what is told of the flow, in the direction of the input. */
-export function note(p: Input, anomaly: u32): void {
+export function note(p: Input, anomaly: u64): void {
   noteAnomalies(p.partition, p.flow, p.direction, anomaly);
 }
 

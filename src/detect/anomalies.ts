@@ -2,7 +2,7 @@
 
 import { FLOW_ODD } from '../engine/layouts.js';
 import type { FlowView } from '../records/flow-view.js';
-import { ANOMALIES, type AnomalyName } from '../records/names.js';
+import { ANOMALIES, type AnomalyName, anomalyNames } from '../records/names.js';
 import type { Severity } from '../records/types.js';
 import { ANOMALY_PAGES, type AnomalyFinding } from './anomaly-pages.js';
 import { attending } from './attention.js';
@@ -10,8 +10,14 @@ import { defineDetector } from './detector.js';
 import type { Hosts } from './hosts.js';
 import { NumberTable, roomFor } from './number-table.js';
 
-/** Bits of anomalies that have a finding of their own for each flow. */
-const OF_FLOWS = bitsOf((name) => `anomaly.${name}` in ANOMALY_PAGES && !name.endsWith('checksum'));
+/** Anomalies that have a finding of their own for each flow, as bits: the first 32, and those behind. */
+const [OF_FLOWS, FURTHER] = [0, 32].map((first) =>
+  ANOMALIES.slice(first, first + 32).reduce(
+    (bits, name, bit) =>
+      `anomaly.${name}` in ANOMALY_PAGES && !name.endsWith('checksum') ? bits | (1 << bit) : bits,
+    0,
+  ),
+) as [number, number];
 
 const MAX_SENDERS = 65_536;
 
@@ -34,14 +40,15 @@ export const anomalies = defineDetector({
       flow: attending(FLOW_ODD, (flow: FlowView) => {
         const { fwd, rev } = flow;
         const seen = fwd.anomalies | rev.anomalies;
-        if (seen === 0) return;
+        const further = fwd.furtherAnomalies | rev.furtherAnomalies;
+        if ((seen | further) === 0) return;
         if (fwd.badChecksums > 0) sums.add(flow, true);
         if (rev.badChecksums > 0) sums.add(flow, false);
-        if ((seen & OF_FLOWS) === 0) return;
+        if (((seen & OF_FLOWS) | (further & FURTHER)) === 0) return;
         for (const forward of [true, false]) {
-          const bits = (forward ? fwd : rev).anomalies & OF_FLOWS;
-          for (let bit = 0; bit < ANOMALIES.length; bit++) {
-            if ((bits >>> bit) & 1) tell(flow, ANOMALIES[bit] as AnomalyName, forward);
+          const it = forward ? fwd : rev;
+          for (const name of anomalyNames(it.anomalies & OF_FLOWS, it.furtherAnomalies & FURTHER)) {
+            tell(flow, name, forward);
           }
         }
       }),
@@ -96,10 +103,6 @@ export const anomalies = defineDetector({
     }
   },
 });
-
-function bitsOf(is: (name: AnomalyName) => boolean): number {
-  return ANOMALIES.reduce((bits, name, bit) => (is(name) ? bits | (1 << bit) : bits), 0);
-}
 
 interface Sums {
   bad: number;

@@ -213,6 +213,117 @@ export const ANOMALY_PAGES = {
     method: 'Lengths of A and AAAA records that are not empty.',
     falsePositives: 'Damaged messages.',
   }),
+  'anomaly.DNS_truncated_quest_too_short': page({
+    title: 'DNS message without the questions that it promises',
+    severity: 'info',
+    confidence: 'medium',
+    meaning:
+      'The header of a DNS message counts more questions than the message has: parsers that trust the count read behind its end.',
+    method:
+      'QDCOUNT (RFC 1035 §4.1.1) against the questions in the message. Not where the capture cut it, or the sender says so (TC).',
+    falsePositives: 'Damaged messages, and other protocols on port 53.',
+  }),
+  'anomaly.DNS_truncated_ans_too_short': page({
+    title: 'DNS message without the records that it promises',
+    severity: 'info',
+    confidence: 'medium',
+    meaning:
+      'The header of a DNS message counts more records than the message has, or a record is longer than the rest ' +
+      'of it: parsers that trust such numbers read behind its end.',
+    method:
+      'ANCOUNT, NSCOUNT and ARCOUNT (RFC 1035 §4.1.1), and RDLENGTH, against the message’s length. Not where the ' +
+      'capture cut it, or the sender says so (TC).',
+    falsePositives: 'Damaged messages, and other protocols on port 53.',
+  }),
+  'anomaly.DNS_trailing_bytes': page({
+    title: 'DNS message with bytes behind its end',
+    severity: 'info',
+    confidence: 'medium',
+    meaning:
+      'Behind the last record that the header counts, a DNS message goes on. Servers ignore that; data can be carried in it.',
+    method:
+      'Bytes that are not zero between the end of the last counted record and that of the message. (Some home routers fill up with zeros.)',
+    falsePositives:
+      'Faulty programs that count one record too few, and other protocols on port 53.',
+    advice: 'Look at the bytes: text or another protocol in them is no accident.',
+  }),
+  'anomaly.line_terminated_with_single_CR': page({
+    title: 'HTTP head with a lone carriage return',
+    confidence: 'medium',
+    meaning:
+      'In the head of an HTTP message a carriage return has no line feed behind it. Some servers end the line there ' +
+      'and some do not: a way to slip header fields past a proxy or filter.',
+    method:
+      'CR without LF in the head of an HTTP/1 message (RFC 9112 §2.2: a recipient has to refuse or replace it).',
+    falsePositives: 'Home-made programs and old devices; security tests.',
+    advice:
+      'Let the first proxy refuse such messages; compare how it and the server behind it read the head.',
+    references: ['RFC 9112 §2.2', 'CWE-444'],
+  }),
+  'anomaly.HTTP_bad_header_name': page({
+    title: 'HTTP header field with an impossible name',
+    confidence: 'medium',
+    meaning:
+      'The name of a header field has a character that names can’t have, such as a blank before the colon. Programs ' +
+      'disagree whether the field counts: a way to slip it past a proxy or filter.',
+    method:
+      'Characters of names in HTTP/1 against those of tokens (RFC 9110 §5.1, §5.6.2); continuation lines left out, and in ' +
+      'responses blanks before the colon, which some servers send.',
+    falsePositives: 'Home-made programs and old devices; security tests.',
+    advice:
+      'Let the first proxy refuse such messages; compare how it and the server behind it read the head.',
+    references: ['RFC 9112 §5.1', 'CWE-444'],
+  }),
+  'anomaly.HTTP_bad_chunk_size': page({
+    title: 'HTTP chunk whose size is wrong',
+    confidence: 'medium',
+    meaning:
+      'A body in chunks has a chunk without a size, or one that does not end where its size says. What follows is read ' +
+      'differently by different programs: a way to slip requests past a proxy or filter.',
+    method:
+      'The chunks of messages with “Transfer-Encoding: chunked” (RFC 9112 §7.1), where no bytes are missing in the capture.',
+    falsePositives: 'Faulty servers and scripts; security tests.',
+    advice:
+      'Let the first proxy refuse such messages; look at what follows on the same connection.',
+    references: ['RFC 9112 §7.1', 'CWE-444'],
+  }),
+  'anomaly.TLS_bad_record': page({
+    title: 'TLS record that can’t be',
+    confidence: 'medium',
+    meaning:
+      'Behind a hello comes a record with a version that does not exist, or a length that is not allowed. No TLS library ' +
+      'sends that; tests and exploits of TLS libraries do.',
+    method:
+      'Headers of records in the clear: major version 3, minor at most 4; at most 2^14 bytes (2^14 + 2048 where encrypted), ' +
+      'never none, one in ChangeCipherSpec (RFC 8446 §5.1, RFC 5246 §6.2).',
+    falsePositives: 'Damaged streams; tests of TLS libraries.',
+    references: ['RFC 8446 §5.1', 'RFC 5246 §6.2'],
+  }),
+  'anomaly.TLS_handshake_length_mismatch': page({
+    title: 'TLS handshake message that lies about its length',
+    confidence: 'medium',
+    meaning:
+      'A message of a TLS handshake promises more bytes than come before another record, or a chain of certificates does ' +
+      'not fill its message. No TLS library sends that; tests and exploits of TLS libraries do.',
+    method:
+      'The length of handshake messages (RFC 8446 §4) against the records that carry them, and the lengths of certificates ' +
+      'against their list (RFC 5246 §7.4.2).',
+    falsePositives: 'Damaged streams; tests of TLS libraries.',
+    references: ['RFC 8446 §4', 'RFC 5246 §7.4.2'],
+  }),
+  'anomaly.TLS_hello_length_mismatch': page({
+    title: 'TLS hello whose lengths do not add up',
+    confidence: 'medium',
+    meaning:
+      'Lists in a ClientHello or ServerHello are longer or shorter than the lengths before them say. No TLS library sends ' +
+      'that; home-made clients, and tests and exploits of TLS libraries do.',
+    method:
+      'Lengths of session id, cipher suites, compression methods, of all extensions together, each of them, and the lists in ' +
+      'server_name, supported_groups, ec_point_formats, signature_algorithms, ALPN and supported_versions (RFC 8446 §4.1, ' +
+      '§4.2); in TLS, DTLS and QUIC.',
+    falsePositives: 'Damaged streams; tests of TLS libraries.',
+    references: ['RFC 8446 §4.1', 'RFC 8446 §4.2'],
+  }),
 } as const satisfies Record<string, FindingPage>;
 
 export type AnomalyFinding = keyof typeof ANOMALY_PAGES;

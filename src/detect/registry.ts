@@ -16,8 +16,8 @@ import { dns } from './dns.js';
 import { flood } from './flood.js';
 import { httpAttacks } from './http-attacks.js';
 import { httpContent } from './http-content.js';
-import { httpScanners } from './http-scanners.js';
 import { httpSmuggling } from './http-smuggling.js';
+import { httpUserAgents } from './http-user-agents.js';
 import { indicators } from './indicators.js';
 import { modbusWrite } from './modbus-write.js';
 import { ports } from './ports.js';
@@ -34,7 +34,7 @@ export const DETECTORS: readonly Detector[] = [
   cleartextHttp,
   httpAttacks,
   httpSmuggling,
-  httpScanners,
+  httpUserAgents,
   httpContent,
   ports,
   modbusWrite,

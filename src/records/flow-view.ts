@@ -56,9 +56,13 @@ export class DirectionView {
     return this.#memory.bytes[this.#at + DirectionEvent.tcpFlags] ?? 0;
   }
 
-  /** Bits by their place in ANOMALIES (names.ts). */
+  /** Bits by their place in ANOMALIES (names.ts), the first 32; and those behind. */
   get anomalies(): number {
     return this.#memory.data.getUint32(this.#at + DirectionEvent.anomalies, true);
+  }
+
+  get furtherAnomalies(): number {
+    return this.#memory.data.getUint32(this.#at + DirectionEvent.anomalies + 4, true);
   }
 
   /** Packets with a wrong checksum. */

@@ -10,9 +10,8 @@ import {
 import { communityId, icmpCounterType } from '../fingerprints/community-id.js';
 import type { EventMemory } from './memory.js';
 import {
-  ANOMALIES,
-  type AnomalyName,
   APP_CONFIDENCES,
+  anomalyNames,
   CONN_STATES,
   END_REASONS,
   hasPorts,
@@ -171,14 +170,11 @@ function direction({ bytes, data }: EventMemory, at: number, tcp: boolean): Dire
   if (u64(DirectionEvent.gaps) > 0) out.interArrival = gaps(data, at);
   if (tcp) out.tcp = tcpFeatures(bytes, data, at);
   const anomalies = data.getUint32(at + DirectionEvent.anomalies, true);
-  if (anomalies !== 0) out.anomalies = anomalyNames(anomalies);
+  const further = data.getUint32(at + DirectionEvent.anomalies + 4, true);
+  if ((anomalies | further) !== 0) out.anomalies = anomalyNames(anomalies, further);
   const badChecksums = data.getUint32(at + DirectionEvent.badChecksums, true);
   if (badChecksums > 0) out.badChecksums = badChecksums;
   return out;
-}
-
-function anomalyNames(bits: number): AnomalyName[] {
-  return ANOMALIES.filter((_, bit) => (bits >>> bit) & 1);
 }
 
 function sizes(data: DataView, at: number): number[] {

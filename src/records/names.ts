@@ -90,9 +90,23 @@ export const ANOMALIES = [
   'DNS_name_too_long',
   'DNS_RR_length_mismatch',
   'unescaped_special_URI_char',
+  'DNS_truncated_quest_too_short',
+  'DNS_truncated_ans_too_short',
+  'DNS_trailing_bytes',
+  'line_terminated_with_single_CR',
+  'HTTP_bad_header_name',
+  'HTTP_bad_chunk_size',
+  'TLS_bad_record',
+  'TLS_handshake_length_mismatch',
+  'TLS_hello_length_mismatch',
 ] as const;
 /** Something odd in a flow's packets: see docs/flows.md. Names as in Zeek's weird.log, where it has one. */
 export type AnomalyName = (typeof ANOMALIES)[number];
+
+/** Names of the anomalies whose bits are set, of the lower and the upper 32. */
+export function anomalyNames(low: number, high: number): AnomalyName[] {
+  return ANOMALIES.filter((_, bit) => ((bit < 32 ? low : high) >>> (bit & 31)) & 1);
+}
 
 const PROTOCOLS = new Map<number, string>([
   [1, 'icmp'],

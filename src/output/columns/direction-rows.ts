@@ -2,7 +2,7 @@
 
 import { DirectionEvent } from '../../engine/layouts.js';
 import type { EventMemory } from '../../records/memory.js';
-import { ANOMALIES } from '../../records/names.js';
+import { anomalyNames } from '../../records/names.js';
 import { DoubleColumn, IntegerColumn, type TextColumn } from './column.js';
 import { Finder } from './finder.js';
 import type { Table } from './table.js';
@@ -124,9 +124,9 @@ export class DirectionColumns {
     if (this.#any64(at + DirectionEvent.gaps)) this.#all(this.#gaps, row, at);
     if (tcp) this.#tcpColumns(row, at);
     const anomalies = data.getUint32(at + DirectionEvent.anomalies, true);
-    if (anomalies !== 0) {
-      const names = ANOMALIES.filter((_, bit) => (anomalies >>> bit) & 1);
-      this.#anomalies.put(row, JSON.stringify(names));
+    const further = data.getUint32(at + DirectionEvent.anomalies + 4, true);
+    if ((anomalies | further) !== 0) {
+      this.#anomalies.put(row, JSON.stringify(anomalyNames(anomalies, further)));
     }
     if (data.getUint32(at + DirectionEvent.badChecksums, true) > 0) {
       this.#all(this.#checksums, row, at);
