@@ -47,3 +47,23 @@ export const DNS_BRIEF: u32 = 16;
 /** Shorter names hold less than 16 bytes, at 5 bits a character, and a domain. */
 export const LONG_NAME: u32 = 30;
 export const BRIEF_TTL: u32 = 180;
+
+/** Of HTTP: a target or header field with a character or word that attacks have. */
+export const HTTP_TEXT: u32 = 1;
+/** A User-Agent; the name of a host. */
+export const HTTP_AGENT: u32 = 2;
+export const HTTP_HOST: u32 = 4;
+/** A response's body that is a program, a script or an archive. */
+export const HTTP_PROGRAM: u32 = 8;
+/** Credentials, or an answer that asks for them or refuses them. */
+export const HTTP_LOGIN: u32 = 16;
+/** Lengths that contradict each other. */
+export const HTTP_CONFLICT: u32 = 32;
+/** The request was for a proxy: CONNECT, or a whole URL. */
+export const HTTP_PROXY: u32 = 64;
+
+/** Of TLS: a server's name; its certificate. */
+export const TLS_NAME: u32 = 1;
+export const TLS_CERTIFICATE: u32 = 2;
+/** Anything but TLS 1.2 and later with ephemeral keys and AES or ChaCha20, or a Diffie-Hellman group. */
+export const TLS_CHOICE: u32 = 4;

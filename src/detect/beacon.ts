@@ -1,8 +1,8 @@
 // Connections that come back at regular times: beacons of programs that wait for orders, and of others.
 
-import { FLOW_SENT } from '../engine/layouts.js';
+import { FLOW_SENT, HTTP_HOST, HTTP_PROXY, TLS_NAME } from '../engine/layouts.js';
 import type { FlowView } from '../records/flow-view.js';
-import type { ProtocolRecord } from '../records/types.js';
+import type { HttpRecord, ProtocolRecord } from '../records/types.js';
 import type { RecordView } from '../records/view.js';
 import { attending } from './attention.js';
 import { judge } from './beacon-judge.js';
@@ -163,29 +163,25 @@ export const beacon = defineDetector({
       // DNS and others are regular by design.
       flow: attending(FLOW_SENT, flow),
       records: {
-        tls: hello,
+        tls: attending(TLS_NAME, hello),
         quic: hello,
-        http(it) {
+        http: attending(HTTP_HOST, (it: RecordView<HttpRecord>) => {
           const a = it.textHash('host', SEED_A);
           if (a === 0) return;
           const server = it.dstNumber(hosts);
-          if (!outside.has(server) && !isForwarded(it)) return;
+          // One inside may be a proxy, asked to pass it on.
+          if (!outside.has(server) && (it.attention & HTTP_PROXY) === 0) return;
           const b = it.textHash('host', SEED_B);
           const entry = named(it, server, [a, b], () => it.get('host'));
           if (entry === 0) return;
           const body = it.get('requestBody')?.bytes ?? 0;
           names.describe(entry, it.textLength('target') + body, UNKNOWN);
-        },
+        }),
       },
       end,
     };
   },
 });
-
-/** The server is asked to pass it on to another (RFC 9110 §9.3.6, RFC 9112 §3.2.2). */
-function isForwarded(it: RecordView<Extract<ProtocolRecord, { type: 'http' }>>): boolean {
-  return it.get('method') === 'CONNECT' || (it.get('target') ?? '').startsWith('http://');
-}
 
 function whenAndWhich(entries: readonly Entry[]) {
   const flows = [...new Set(entries.map(({ flow }) => flow))];
