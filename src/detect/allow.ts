@@ -3,6 +3,7 @@
 import type { BlockList } from 'node:net';
 import { FlowglassError } from '../errors.js';
 import type { Occurrence } from './detector.js';
+import { evidenceOf } from './findings.js';
 import { networks } from './home-nets.js';
 
 /** What it names has all to be so; at least one thing besides the reason has to be named. */
@@ -79,9 +80,9 @@ function endOf(option: string, day: string): bigint {
   return BigInt(time + 86_400_000) * 1_000_000n;
 }
 
-function namesOf({ hosts, evidence = [] }: Occurrence): string[] {
-  const names = hosts.flatMap(({ name }) => name ?? []);
-  for (const { name, value } of evidence) {
+function namesOf(it: Occurrence): string[] {
+  const names = it.hosts.flatMap(({ name }) => name ?? []);
+  for (const { name, value } of evidenceOf(it)) {
     if (NAMED.has(name) && typeof value === 'string') names.push(value);
   }
   return names;

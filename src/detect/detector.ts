@@ -50,7 +50,8 @@ export interface Occurrence {
   /** End of what was seen. Default `time`. */
   lastTime?: bigint;
   hosts: FindingHost[];
-  evidence?: Evidence[];
+  /** Or what makes it: called where it is kept, which is of the first occurrence as a rule. */
+  evidence?: Evidence[] | (() => Evidence[]);
   /** What tells it from others between the same hosts: an account, a certificate. Part of the key. */
   subject?: string;
   /** Times it was seen. Default 1. */

@@ -1,7 +1,7 @@
 // All that detectors found in a run: what is the same is one finding with a count.
 
 import { SEVERITIES } from '../records/finding.js';
-import type { FindingHost, FindingRecord, Severity } from '../records/types.js';
+import type { Evidence, FindingHost, FindingRecord, Severity } from '../records/types.js';
 import type { FindingPage, Occurrence } from './detector.js';
 
 const CONFIDENCES = ['low', 'medium', 'high'] as const;
@@ -35,7 +35,7 @@ export class FindingStore {
       return;
     }
     if (it.evidence && isWorse(it, known)) {
-      known.evidence = it.evidence;
+      known.evidence = evidenceOf(it);
       known.confidence = it.confidence ?? page.confidence;
     }
     extend(known, it);
@@ -54,7 +54,7 @@ export class FindingStore {
     }
     extend(known, it);
     known.count = it.count ?? known.count + 1;
-    known.evidence = it.evidence ?? known.evidence;
+    if (it.evidence) known.evidence = evidenceOf(it);
     known.confidence = it.confidence ?? known.confidence;
     if (it.flows) {
       known.flows = flowIds(it).slice(0, MAX_FLOWS);
@@ -79,13 +79,22 @@ export class FindingStore {
   }
 }
 
+export function evidenceOf({ evidence = [] }: Occurrence): Evidence[] {
+  return typeof evidence === 'function' ? evidence() : evidence;
+}
+
 /** The same in each run over the same traffic: ports of clients are not in it. */
 export function keyOf(id: string, hosts: readonly FindingHost[], subject?: string): string {
-  const ends = hosts.map(({ ip, port }) => {
-    if (port === undefined) return ip;
-    return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
-  });
-  return [id, ends.join('>'), ...(subject === undefined ? [] : [subject])].join('|');
+  let key = id;
+  let before = '|';
+  for (const { ip, port } of hosts) {
+    key += before;
+    before = '>';
+    if (port === undefined) key += ip;
+    else key += ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
+  }
+  if (hosts.length === 0) key += '|';
+  return subject === undefined ? key : `${key}|${subject}`;
 }
 
 function begin(key: string, id: string, page: FindingPage, it: Occurrence): FindingRecord {
@@ -102,7 +111,7 @@ function begin(key: string, id: string, page: FindingPage, it: Occurrence): Find
     hosts: it.hosts,
     flows: flows.slice(0, MAX_FLOWS),
     flowCount: it.flowCount ?? flows.length,
-    evidence: it.evidence ?? [],
+    evidence: evidenceOf(it),
     ...(page.techniques ? { techniques: [...page.techniques] } : {}),
     advice: page.advice,
     key,

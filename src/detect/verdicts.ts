@@ -7,8 +7,9 @@ const COUNTS = 2 ** 14;
 
 interface Pending {
   severity: Severity;
-  ids: Set<string>;
-  keys: Set<string>;
+  /** Few: a flow shows a handful at most. */
+  ids: string[];
+  keys: string[];
 }
 
 /** Verdicts of flows under way; as many as there are flows with findings. */
@@ -21,15 +22,15 @@ export class Verdicts {
   add(flow: bigint, id: string, key: string, severity: Severity): boolean {
     const known = this.#pending.get(flow);
     if (!known) {
-      this.#pending.set(flow, { severity, ids: new Set([id]), keys: new Set([key]) });
+      this.#pending.set(flow, { severity, ids: [id], keys: [key] });
       const place = Number(flow & BigInt(COUNTS - 1));
       this.#counts[place] = (this.#counts[place] ?? 0) + 1;
       return true;
     }
     if (severityRank(severity) > severityRank(known.severity)) known.severity = severity;
-    known.ids.add(id);
-    if (known.keys.has(key)) return false;
-    known.keys.add(key);
+    if (!known.ids.includes(id)) known.ids.push(id);
+    if (known.keys.includes(key)) return false;
+    known.keys.push(key);
     return true;
   }
 
@@ -45,6 +46,6 @@ export class Verdicts {
     this.#pending.delete(flow);
     const place = Number(flow & BigInt(COUNTS - 1));
     this.#counts[place] = (this.#counts[place] ?? 1) - 1;
-    return { severity: known.severity, findings: [...known.ids].sort() };
+    return { severity: known.severity, findings: known.ids.sort() };
   }
 }

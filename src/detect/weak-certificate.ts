@@ -7,7 +7,7 @@ import type { CertificateSummary, Evidence, TlsRecord, X509Record } from '../rec
 import type { RecordView } from '../records/view.js';
 import { attending } from './attention.js';
 import { CERTIFICATE_PAGES } from './certificate-pages.js';
-import { defineDetector, type Occurrence } from './detector.js';
+import { defineDetector } from './detector.js';
 import { serverAlone } from './ends.js';
 import { cut } from './login.js';
 import { isNamed, namesOf, type SubjectNames } from './server-name.js';
@@ -16,12 +16,18 @@ import { isNamed, namesOf, type SubjectNames } from './server-name.js';
 const MAX_CERTIFICATES = 20_000;
 /** Captures without a clock begin in 1970: dates say nothing then. ns. */
 const CLOCK_IS_SET = 946_684_800_000_000_000n;
+/** Of a certificate: names asked for that are kept. */
+const MAX_ASKED = 16;
 const DAY = 86_400_000_000_000n;
 
 type Kind = keyof typeof CERTIFICATE_PAGES extends `tls.certificate-${infer What}` ? What : never;
 
 interface Known extends CertificateSummary {
+  sha256: string;
   names: SubjectNames;
+  weakSignature: boolean;
+  /** Names that clients asked for: whether it is made out to others. */
+  asked: Map<string, boolean>;
 }
 
 export const weakCertificate = defineDetector({
@@ -52,74 +58,83 @@ export const weakCertificate = defineDetector({
     },
   },
   watch: ({ ofFlow, thresholds, dropped }) => {
-    /** By SHA-256. */
-    const certificates = new Map<string, Known>();
+    /** By the first bits of their SHA-256. */
+    const certificates = new Map<number, Known>();
 
     return {
       records: {
         // A server's certificate comes before the handshake that it is part of.
         x509(record) {
           if (record.get('position') !== 0 || record.get('from') !== 'server') return;
-          const sha256 = record.get('sha256');
-          if (sha256 === undefined || certificates.has(sha256)) return;
-          if (certificates.size < MAX_CERTIFICATES) certificates.set(sha256, keep(record.record()));
+          const bits = record.leadingBits('sha256');
+          if (certificates.has(bits)) return;
+          if (certificates.size < MAX_CERTIFICATES) certificates.set(bits, keep(record.record()));
           else dropped();
         },
         tls: attending(TLS_CERTIFICATE, (record: RecordView<TlsRecord>) => {
-          const sha256 = record.get('certificateChain')?.[0];
-          const certificate = sha256 === undefined ? undefined : certificates.get(sha256);
-          if (!certificate || sha256 === undefined) return;
-          look(record, sha256, certificate);
+          const certificate = certificates.get(record.leadingBits('certificateChain'));
+          if (certificate) look(record, certificate);
         }),
       },
     };
 
-    function look(record: RecordView<TlsRecord>, sha256: string, certificate: Known): void {
+    function look(record: RecordView<TlsRecord>, certificate: Known): void {
       const { time } = record;
       const { notBefore, notAfter } = certificate;
+      const name = record.get('serverName');
       const dated = time >= CLOCK_IS_SET;
       if (dated && notAfter !== undefined && notAfter < time) {
-        find('expired', [dateOf('notAfter', notAfter), daysOf('daysAgo', time - notAfter)]);
+        find('expired', () => [dateOf('notAfter', notAfter), daysOf('daysAgo', time - notAfter)]);
       } else if (dated && notBefore !== undefined && notBefore > time) {
-        find('not-yet-valid', [
+        find('not-yet-valid', () => [
           dateOf('notBefore', notBefore),
           daysOf('daysLeft', notBefore - time),
         ]);
       } else if (dated && expiresSoon(certificate, time)) {
-        const left = daysOf('daysLeft', (notAfter ?? time) - time);
-        left.threshold = thresholds.expiryDays;
-        find('expires-soon', [dateOf('notAfter', notAfter ?? time), left]);
-      }
-      if (certificate.selfSigned) {
-        if (!provesItselfElsewhere(record)) find('self-signed', []);
-      } else if (isWeakSignature(certificate.signatureAlgorithm)) {
-        find('signature', [{ name: 'signature', value: cut(certificate.signatureAlgorithm) }]);
-      }
-      const key = weakKey(certificate);
-      if (key) find('key', key);
-      const asked = record.get('serverName');
-      if (asked !== undefined && isIP(asked) === 0 && !isNamed(certificate.names, asked)) {
-        const { dns, ip, commonName } = certificate.names;
-        const names = [...dns, ...ip].join(' ') || (commonName ?? '');
-        find('name', [
-          { name: 'serverName', value: cut(asked) },
-          { name: 'names', value: cut(names) },
+        find('expires-soon', () => [
+          dateOf('notAfter', notAfter ?? time),
+          { ...daysOf('daysLeft', (notAfter ?? time) - time), threshold: thresholds.expiryDays },
         ]);
       }
+      if (certificate.selfSigned) {
+        if (!provesItselfElsewhere(record)) find('self-signed', () => []);
+      } else if (certificate.weakSignature) {
+        find('signature', () => [
+          { name: 'signature', value: cut(certificate.signatureAlgorithm) },
+        ]);
+      }
+      const key = weakKey(certificate);
+      if (key) find('key', () => key);
+      if (name !== undefined && isOther(certificate, name)) {
+        find('name', () => {
+          const { dns, ip, commonName } = certificate.names;
+          return [
+            { name: 'serverName', value: cut(name) },
+            { name: 'names', value: cut([...dns, ...ip].join(' ') || (commonName ?? '')) },
+          ];
+        });
+      }
 
-      function find(what: Kind, evidence: Evidence[]): void {
-        const name = record.get('serverName');
-        const seen: Partial<Occurrence> = {
+      function find(what: Kind, evidence: () => Evidence[]): void {
+        ofFlow(`tls.certificate-${what}`, record, {
           hosts: serverAlone(record, name && cut(name), record.has('clientDirection')),
-          subject: sha256,
-          evidence: [
+          subject: certificate.sha256,
+          evidence: () => [
             { name: 'subject', value: cut(certificate.subject) },
-            ...evidence,
+            ...evidence(),
             { name: 'established', value: record.has('established') },
           ],
-        };
-        ofFlow(`tls.certificate-${what}`, record, seen);
+        });
       }
+    }
+
+    /** Made out to others than the name that was asked for, which is no address. */
+    function isOther({ names, asked }: Known, name: string): boolean {
+      const known = asked.get(name);
+      if (known !== undefined) return known;
+      const other = isIP(name) === 0 && !isNamed(names, name);
+      if (asked.size < MAX_ASKED) asked.set(name, other);
+      return other;
     }
 
     function expiresSoon({ notBefore, notAfter }: Known, time: bigint): boolean {
@@ -142,7 +157,12 @@ export const weakCertificate = defineDetector({
 });
 
 function keep(record: X509Record): Known {
-  return { ...record, names: namesOf(record.subject, record.san) };
+  return {
+    ...record,
+    names: namesOf(record.subject, record.san),
+    weakSignature: isWeakSignature(record.signatureAlgorithm),
+    asked: new Map(),
+  };
 }
 
 /** Of a self-signed certificate the signature proves nothing anyway. */

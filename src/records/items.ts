@@ -19,6 +19,7 @@ import {
   ITEM_TEXT,
   ITEM_TIME,
   ITEM_TRUE,
+  MAX_TEXT,
   RECORD_FIXED,
   RecordEvent,
 } from '../engine/layouts.js';
@@ -67,6 +68,7 @@ export function readItem(memory: EventMemory, at: number): unknown {
 
 // A byte order mark is a character like others, as it is in NDJSON.
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+const scratch = Buffer.alloc(MAX_TEXT);
 
 class ItemReader {
   readonly #memory: EventMemory;
@@ -136,10 +138,16 @@ class ItemReader {
       case ITEM_MAC: {
         pass(length);
         // Decoders take no views of shared memory.
-        const own = Buffer.from(bytes.subarray(at, at + length));
-        if (kind === ITEM_TEXT) return utf8.decode(own);
-        if (kind === ITEM_LATIN) return own.toString('latin1');
-        const hex = own.toString('hex');
+        let all = 0;
+        for (let i = 0; i < length; i++) {
+          const byte = bytes[at + i] ?? 0;
+          scratch[i] = byte;
+          all |= byte;
+        }
+        const plain = kind === ITEM_LATIN || (kind === ITEM_TEXT && all < 0x80);
+        if (plain) return scratch.toString('latin1', 0, length);
+        if (kind === ITEM_TEXT) return utf8.decode(scratch.subarray(0, length));
+        const hex = scratch.toString('hex', 0, length);
         return kind === ITEM_MAC ? (hex.match(/../g) ?? []).join(':') : hex;
       }
       case ITEM_IPV6:

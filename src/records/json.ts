@@ -23,9 +23,17 @@ export function summaryToJson(summary: RunSummary): WithTexts<RunSummary> {
   return withTexts(summary) as WithTexts<RunSummary>;
 }
 
+/** A copy of what has times in it; of the rest none is made. */
 function withTexts(value: unknown): unknown {
   if (typeof value === 'bigint') return isoTime(value);
-  if (Array.isArray(value)) return value.map(withTexts);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([name, it]) => [name, withTexts(it)]));
+  const given = value as { [name: string]: unknown };
+  let copy: typeof given | undefined;
+  for (const name of Object.keys(given)) {
+    const text = withTexts(given[name]);
+    if (text === given[name]) continue;
+    copy ??= Array.isArray(value) ? ([...value] as unknown as typeof given) : { ...given };
+    copy[name] = text;
+  }
+  return copy ?? value;
 }

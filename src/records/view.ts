@@ -6,6 +6,7 @@ import {
   ITEM_END,
   ITEM_FALSE,
   ITEM_HEADER,
+  ITEM_HEX,
   ITEM_IPV4,
   ITEM_IPV6,
   ITEM_LATIN,
@@ -237,6 +238,19 @@ export class RecordView<R extends ProtocolRecord = ProtocolRecord> {
     if (item === 0) return 0;
     const { data } = this.#memory;
     return data.getUint8(item + 4) === ITEM_SYMBOL ? data.getUint32(item + ITEM_HEADER, true) : 0;
+  }
+
+  /**
+   * The first 53 bits of a value in hexadecimal, or of a list's first, without decoding it: enough to tell hashes
+   * apart. 0 where the record has none of that name.
+   */
+  leadingBits(name: keyof R & string): number {
+    const { data } = this.#memory;
+    let item = this.#item(name);
+    if (item !== 0 && data.getUint8(item + 4) === ITEM_LIST) item += ITEM_HEADER;
+    if (item === 0 || data.getUint8(item + 4) !== ITEM_HEX) return 0;
+    const value = item + ITEM_HEADER;
+    return data.getUint32(value) * 2 ** 21 + (data.getUint32(value + 4) >>> 11);
   }
 
   /** Bytes of a text on the wire, without decoding it; 0 where the record has none of that name. */
