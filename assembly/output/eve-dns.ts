@@ -5,6 +5,7 @@ import { Partition } from '../memory/partition';
 import { endsOf } from './common';
 import { dnsFlags, opcodeOf } from './dns';
 import { putEveHead } from './eve';
+import { isLlmnr, isMdns, writeEveMulticast } from './eve-multicast';
 import { Fields, field, fieldIn, firstIn, isEnd, nextItem, numberOf } from './fields';
 import { endList, endObject, put, putField } from './json';
 import { putJson, putMember, putTextOf, putValueText } from './json-items';
@@ -19,6 +20,7 @@ export function writeEveDns(
   fields: Fields,
   partition: Partition,
 ): usize {
+  if (isMdns(event) || isLlmnr(event)) return writeEveMulticast(at, event, fields, partition);
   const port = event.destinationPort;
   // Suricata knows no NetBIOS names.
   if (port == 137 || event.sourcePort == 137) return at;
@@ -103,7 +105,7 @@ function putResource(at: usize, it: usize, section: u32): usize {
   const target = fieldIn(it, 'target');
   const texts = fieldIn(it, 'texts');
   if (primary != 0) {
-    if (section != SECTION_ADDITIONALS) at = putSoa(at, it, primary);
+    if (section != SECTION_ADDITIONALS) at = putEveSoa(at, it, primary);
   } else if (section == SECTION_ANSWERS && fieldIn(it, 'weight') != 0) {
     at = put(at, ',"srv":');
     const srv = at;
@@ -122,7 +124,7 @@ function putResource(at: usize, it: usize, section: u32): usize {
   return endObject(open, at);
 }
 
-function putSoa(at: usize, it: usize, primary: usize): usize {
+export function putEveSoa(at: usize, it: usize, primary: usize): usize {
   at = putJson(put(at, ',"soa":{"mname":'), primary);
   at = putMember(at, ',"rname":', fieldIn(it, 'mailbox'));
   at = putMember(at, ',"serial":', fieldIn(it, 'serial'));

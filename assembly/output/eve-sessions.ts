@@ -1,12 +1,21 @@
 // The objects of EVE for SSH, QUIC, SMTP, FTP, Kerberos, DHCP, SIP and for anomalies. `type` of the event and
 // the object have the same name, but for mail's `email` beside `smtp`.
 
-import { ITEM_TRUE } from '../memory/items';
-import { Fields, field, fieldIn, firstIn, isEnd, isSymbol, kindOf, nextItem } from './fields';
+import { ITEM_SYMBOL, ITEM_TRUE } from '../memory/items';
+import {
+  Fields,
+  field,
+  fieldIn,
+  firstIn,
+  isEnd,
+  isSymbol,
+  kindOf,
+  nextItem,
+  valueOf,
+} from './fields';
 import { endList, endObject, put } from './json';
 import { putMember, putTextOf, putValueText } from './json-items';
-
-const QUOTE: u8 = 0x22;
+import { lower } from './lower';
 
 export function putEveSsh(at: usize, fields: Fields): usize {
   at = put(at, ',"ssh":');
@@ -137,10 +146,28 @@ export function putEveKerberos(at: usize, fields: Fields): usize {
   at = putMember(at, ',"cname":', field(fields, 'client'));
   at = putMember(at, ',"realm":', field(fields, 'realm'));
   at = putMember(at, ',"sname":', field(fields, 'service'));
-  at = putNamed(at, ',"encryption":', field(fields, 'replyCipher'));
-  at = putNamed(at, ',"ticket_encryption":', field(fields, 'ticketCipher'));
+  at = putCipher(at, ',"encryption":', ',"weak_encryption":', field(fields, 'replyCipher'));
+  at = putCipher(
+    at,
+    ',"ticket_encryption":',
+    ',"ticket_weak_encryption":',
+    field(fields, 'ticketCipher'),
+  );
   store<u8>(at, 0x7d);
   return at + 1;
+}
+
+/** An encryption type, and whether it is weak: DES, Triple-DES, RC4 (RFC 6649, RFC 8429). */
+function putCipher(at: usize, name: string, weakness: string, item: usize): usize {
+  if (item == 0) return at;
+  at = putNamed(at, name, item);
+  if (kindOf(item) != ITEM_SYMBOL) return at;
+  const text = changetype<string>(load<u32>(valueOf(item)));
+  return put(put(at, weakness), isWeak(text) ? 'true' : 'false');
+}
+
+function isWeak(cipher: string): bool {
+  return cipher.startsWith('des') || cipher.startsWith('rc4');
 }
 
 /** Text, of a number without a name too. */
@@ -168,14 +195,6 @@ export function putEveDhcp(at: usize, fields: Fields): usize {
   at = putMember(at, ',"hostname":', field(fields, 'hostName'));
   at = putMember(at, ',"vendor_class_identifier":', field(fields, 'vendorClass'));
   return endObject(open, at);
-}
-
-/** Makes the text whose closing quote is at `at` lower case. */
-function lower(at: usize): void {
-  for (at--; load<u8>(at) != QUOTE; at--) {
-    const byte = load<u8>(at);
-    if (byte >= 0x41 && byte <= 0x5a) store<u8>(at, byte | 0x20);
-  }
 }
 
 export function putEveSip(at: usize, fields: Fields): usize {

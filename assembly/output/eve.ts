@@ -9,7 +9,7 @@ import { put, putField } from './json';
 import { hasPorts } from './names';
 import { putPadded, putTime } from './text';
 
-/** `{"timestamp":…` up to the addresses and the Community ID. */
+/** `{"timestamp":…` up to the addresses and the Community ID; `back`: what it tells of went to the flow's source. */
 export function putEveHead(
   at: usize,
   time: i64,
@@ -17,20 +17,23 @@ export function putEveHead(
   type: string,
   ends: Ends,
   partition: Partition,
+  back: bool = false,
 ): usize {
   at = putEveTime(put(at, '{"timestamp":"'), time);
   at = putField(at, '","flow_id":', eveFlowId(flow));
   at = put(put(at, ',"event_type":"'), type);
   const ports = hasPorts(ends.protocol);
   const base = changetype<usize>(ends);
+  const source = base + offsetof<Ends>('source0');
+  const destination = base + offsetof<Ends>('destination0');
   at = put(at, '","src_ip":"');
-  at = putAddress(at, ends.ipVersion, base + offsetof<Ends>('source0'));
+  at = putAddress(at, ends.ipVersion, back ? destination : source);
   store<u8>(at++, 0x22);
-  if (ports) at = putField(at, ',"src_port":', ends.sourcePort);
+  if (ports) at = putField(at, ',"src_port":', back ? ends.destinationPort : ends.sourcePort);
   at = put(at, ',"dest_ip":"');
-  at = putAddress(at, ends.ipVersion, base + offsetof<Ends>('destination0'));
+  at = putAddress(at, ends.ipVersion, back ? source : destination);
   store<u8>(at++, 0x22);
-  if (ports) at = putField(at, ',"dest_port":', ends.destinationPort);
+  if (ports) at = putField(at, ',"dest_port":', back ? ends.sourcePort : ends.destinationPort);
   at = put(at, ',"proto":"');
   at = putEveProtocol(at, ends.protocol);
   at = putField(at, '","ip_v":', ends.ipVersion);

@@ -18,7 +18,7 @@ import {
 } from '../memory/items';
 import { Partition } from '../memory/partition';
 import { putAddress } from './addresses';
-import { fieldIn, firstIn, isEnd, kindOf, lengthOf, nextItem, numberOf, valueOf } from './fields';
+import { firstIn, isEnd, kindOf, lengthOf, nextItem, valueOf } from './fields';
 import { put } from './json';
 import { putEscaped, putLatin, putValue } from './json-items';
 import { hasPorts } from './names';
@@ -137,33 +137,6 @@ export function countColumn(at: usize, json: bool, name: string, value: u64): us
 /** Time between two times of ns. */
 export function intervalColumn(at: usize, json: bool, name: string, ns: i64): usize {
   return putEpoch(begin(at, json, name), ns);
-}
-
-/** Whole seconds as an interval; 0: unset. */
-export function secondsColumn(at: usize, json: bool, name: string, item: usize): usize {
-  if (item == 0) return unset(at, json, name);
-  return intervalColumn(at, json, name, (numberOf(item) as i64) * SECOND);
-}
-
-/** The field of that name of each object in a list that has it; 0: unset. */
-export function fieldsColumn(
-  at: usize,
-  json: bool,
-  name: string,
-  list: usize,
-  fieldName: string,
-): usize {
-  if (list == 0) return unset(at, json, name);
-  at = beginList(at, json, name);
-  let first = true;
-  for (let it = firstIn(list); !isEnd(it); it = nextItem(it)) {
-    const item = fieldIn(it, fieldName);
-    if (item == 0) continue;
-    if (!first) store<u8>(at++, COMMA);
-    first = false;
-    at = putCell(at, json, item, true);
-  }
-  return endList(at, json, first);
 }
 
 export function addressColumn(

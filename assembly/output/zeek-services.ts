@@ -9,9 +9,9 @@ import {
   endList,
   intervalColumn,
   putUid,
-  secondsColumn,
   unset,
 } from './zeek-columns';
+import { secondsColumn } from './zeek-values';
 
 /** The columns from `uids` on: in place of a connection dhcp.log has all that it knows of. */
 export function putDhcp(at: usize, json: bool, flow: u64, fields: Fields): usize {

@@ -1,6 +1,7 @@
 // mqtt_connect.log, mqtt_publish.log, mqtt_subscribe.log, modbus.log and dnp3.log (base/protocols/mqtt, modbus,
 // dnp3). Payloads are never read.
 
+import { ZEEK_MQTT_CONNECT, ZEEK_MQTT_PUBLISH, ZEEK_MQTT_SUBSCRIBE } from '../memory/formats';
 import { ITEM_TRUE } from '../memory/items';
 import { Fields, field, fieldIn, firstIn, isEnd, isSymbol, kindOf, numberOf } from './fields';
 import { put } from './json';
@@ -9,11 +10,19 @@ import {
   boolColumn,
   column,
   endText,
-  fieldsColumn,
   putPlain,
   textColumn,
   unset,
 } from './zeek-columns';
+import { fieldsColumn } from './zeek-values';
+
+/** Number of the log that the message belongs to; -1: none. */
+export function mqttLog(fields: Fields): i32 {
+  const message = field(fields, 'message');
+  if (isSymbol(message, 'connect')) return ZEEK_MQTT_CONNECT;
+  if (isSymbol(message, 'publish')) return ZEEK_MQTT_PUBLISH;
+  return isSymbol(message, 'disconnect') ? -1 : ZEEK_MQTT_SUBSCRIBE;
+}
 
 /** The columns of mqtt_connect.log from `proto_name` on. */
 export function putMqttConnect(at: usize, json: bool, fields: Fields): usize {

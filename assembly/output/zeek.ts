@@ -69,6 +69,7 @@ import {
   putTlsRequest,
 } from './zeek-stores';
 import {
+  mqttLog,
   putDnp3,
   putModbus,
   putMqttConnect,
@@ -150,19 +151,13 @@ function logOf(name: usize, fields: Fields): i32 {
   if (name == changetype<usize>('postgresql')) return ZEEK_POSTGRESQL;
   // What a channel brings is no command.
   if (name == changetype<usize>('redis')) return field(fields, 'push') == 0 ? ZEEK_REDIS : NONE;
-  if (name == changetype<usize>('mqtt')) return mqttLog(field(fields, 'message'));
+  if (name == changetype<usize>('mqtt')) return mqttLog(fields);
   if (name == changetype<usize>('modbus')) return ZEEK_MODBUS;
   if (name == changetype<usize>('dnp3')) return ZEEK_DNP3;
   if (name == changetype<usize>('sip')) return ZEEK_SIP;
   if (name == changetype<usize>('irc')) return ZEEK_IRC;
   if (name == changetype<usize>('websocket')) return ZEEK_WEBSOCKET;
   return NONE;
-}
-
-function mqttLog(message: usize): i32 {
-  if (isSymbol(message, 'connect')) return ZEEK_MQTT_CONNECT;
-  if (isSymbol(message, 'publish')) return ZEEK_MQTT_PUBLISH;
-  return isSymbol(message, 'disconnect') ? NONE : ZEEK_MQTT_SUBSCRIBE;
 }
 
 /** The row that a record is in the log. */

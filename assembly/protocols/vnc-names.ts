@@ -16,7 +16,7 @@ export function putVencrypt(w: ItemWriter, field: string, type: u32): void {
   else putNumberItem(w, field, type);
 }
 
-function securityName(type: u32): string {
+export function securityName(type: u32): string {
   switch (type) {
     case 1:
       return 'None';

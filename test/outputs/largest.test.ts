@@ -2,6 +2,7 @@
 
 import { analyze, FORMAT_NAMES, type FormatName } from 'flowglass';
 import { describe, expect, it } from 'vitest';
+import { tcpCapture } from '../protocols/tcp-capture.js';
 import { udpCapture } from '../protocols/udp-capture.js';
 
 const CLIENT = '10.0.0.1:4000';
@@ -51,15 +52,36 @@ const CAPTURE = udpCapture(
   ]).flat(),
 );
 
-async function linesOf(formats: readonly FormatName[]): Promise<Map<string, string[]>> {
+async function linesOf(
+  formats: readonly FormatName[],
+  input = CAPTURE,
+): Promise<Map<string, string[]>> {
   const parts = new Map<string, string>();
   const write = (piece: Uint8Array, file: string) => {
     parts.set(file, (parts.get(file) ?? '') + Buffer.from(piece).toString());
   };
   const outputs = formats.map((format) => ({ format, write }));
-  await analyze(CAPTURE, { workers: 2, outputs }).summary();
+  await analyze(input, { workers: 2, outputs }).summary();
   return new Map([...parts].map(([file, text]) => [file, text.split('\n').slice(0, -1)]));
 }
+
+/** 2000 bytes that take six characters each in JSON. */
+const LONG = '\x01'.repeat(2000);
+
+/** A request and a response with bodies and with headers as long as a record has room for; as many events as any. */
+const FILES = tcpCapture({
+  port: 80,
+  client: Buffer.from(
+    `POST / HTTP/1.1\r\nUser-Agent: ${LONG}\r\nReferer: ${LONG}\r\n` +
+      `Content-Disposition: attachment; filename="${LONG}"\r\nContent-Length: 1\r\n\r\nx`,
+    'latin1',
+  ),
+  server: Buffer.from(
+    `HTTP/1.1 200 OK\r\nContent-Disposition: attachment; filename="${LONG}"\r\n` +
+      'Content-Length: 1\r\n\r\ny',
+    'latin1',
+  ),
+});
 
 /** Those that the workers write, and IPFIX. */
 const TEXTS = FORMAT_NAMES.filter((name) => !['parquet', 'arrow', 'duckdb'].includes(name));
@@ -85,5 +107,16 @@ describe('the largest records', () => {
         expect(together.get(file)).toEqual(lines);
       }
     }
+  });
+});
+
+describe('records with several events', () => {
+  it.each(JSON_LINES)('have room in %s', async (format) => {
+    const files = await linesOf([format], FILES);
+    for (const line of [...files.values()].flat()) JSON.parse(line);
+    if (format === 'zeek-json') expect(files.get('files.log')).toHaveLength(2);
+    if (format !== 'eve') return;
+    const events = (files.get('eve.json') ?? []).map((line) => JSON.parse(line));
+    expect(events.filter((it) => it.event_type === 'fileinfo')).toHaveLength(2);
   });
 });
