@@ -29,6 +29,7 @@ import {
   readNtlm,
 } from './ntlmssp';
 import { putFileTime, putGuid, putLogOn, putTimes } from './smb-fields';
+import { answerSetInfo, askFileInfo, INFO_DISPOSITION } from './smb-info';
 import { dispositionName, outcomeName, putAccess, putStatus, shareName } from './smb-names';
 import {
   addFile,
@@ -61,8 +62,10 @@ const CLOSE: u32 = 0x04;
 const DELETE: u32 = 0x06;
 const RENAME: u32 = 0x07;
 const TREE_DISCONNECT: u32 = 0x71;
+const OPEN: u32 = 0x2d;
 const READ: u32 = 0x2e;
 const WRITE: u32 = 0x2f;
+const TRANSACTION2: u32 = 0x32;
 const NEGOTIATE: u32 = 0x72;
 const SESSION_SETUP: u32 = 0x73;
 const TREE_CONNECT: u32 = 0x75;
@@ -77,6 +80,10 @@ const SIGNING_REQUIRED: u8 = 8;
 const EXTENDED_SECURITY: u32 = 0x80000000;
 const DELETE_ON_CLOSE: u32 = 0x1000;
 const STATUS_MORE_PROCESSING: u32 = 0xc0000016;
+const SET_FILE_INFORMATION: u16 = 8;
+/** Kinds of information: SMB 1's own for deleting; from 1000 on those that SMB 2 has too. */
+const SET_DISPOSITION: u32 = 0x102;
+const PASS_THROUGH: u32 = 1000;
 
 /** A command of a message: its words and its bytes. */
 @unmanaged
@@ -123,6 +130,7 @@ function isChained(command: u32): bool {
     command == SESSION_SETUP ||
     command == TREE_CONNECT ||
     command == CREATE ||
+    command == OPEN ||
     command == READ ||
     command == WRITE
   );
@@ -172,6 +180,12 @@ function readRequest(p: Input, it: Command, command: u32): void {
     case CREATE:
       if (it.wordBytes >= 48) askCreate(p, it);
       break;
+    case OPEN:
+      if (it.wordBytes >= 30) askOpen(p, it);
+      break;
+    case TRANSACTION2:
+      if (it.wordBytes >= 30) askSetInfo1(p, it);
+      break;
     case CLOSE:
       if (it.wordBytes >= 2) addRequest(p, idOf(it), command, fileOf(p, it.words), 0);
       break;
@@ -210,6 +224,12 @@ function readAnswer(p: Input, it: Command, command: u32): void {
       break;
     case CREATE:
       answerCreate(p, it, request, status);
+      break;
+    case OPEN:
+      answerOpen(p, it, request, status);
+      break;
+    case TRANSACTION2:
+      if (file != NO_FILE) answerSetInfo(p, file, request.extra, status);
       break;
     case CLOSE:
       if (file != NO_FILE) closeFile(p, file);
@@ -381,7 +401,14 @@ function answerTreeConnect(p: Input, it: Command, request: Request, status: u32)
   }
   if (!resumeRecord(p, keyOf(p, request))) return;
   putStatus(p, 'status', status);
-  if (success) putSymbol(p, 'shareType', shareName(kind));
+  if (success) {
+    putSymbol(p, 'shareType', shareName(kind));
+    const next = min(findByte(it.bytes, it.bytesEnd, 0) + 1, it.bytesEnd);
+    const text = scratchOf(p) + SCRATCH_NAME;
+    const length = (writeString(it, text, next) - text) as u32;
+    // Pipes have none.
+    if (length > 0) putText(p, 'fileSystem', text, length);
+  }
   endRecord(p);
 }
 
@@ -410,6 +437,66 @@ function answerCreate(p: Input, it: Command, request: Request, status: u32): voi
   const file = addFile(p, load<u16>(it.words, 5), 0, request.extra);
   if (file == NO_FILE) endRecord(p);
   else holdRecord(p, keyOfFile(file));
+}
+
+/** The older way to open, [MS-CIFS] §2.2.4.41. */
+function askOpen(p: Input, it: Command): void {
+  beginRecord(p, 'smb');
+  putSymbol(p, 'action', 'file');
+  putShare(p, treeOf(it));
+  putString(p, it, 'name', it.bytes);
+  putSymbol(p, 'disposition', dispositionName(dispositionOf(load<u16>(it.words, 16))));
+  const access = load<u16>(it.words, 6) & 3;
+  putAccess(p, 'access', access == 3 ? 0x20 : access + 1);
+  holdRecord(p, addRequest(p, idOf(it), OPEN, NO_FILE, 0));
+}
+
+/** What to do with a file that is there (fail, open, empty it), and whether to make one, as one of CREATE's numbers. */
+function dispositionOf(mode: u32): u32 {
+  const creates = (mode & 0x10) != 0;
+  switch (mode & 3) {
+    case 1:
+      return creates ? 3 : 1;
+    case 2:
+      return creates ? 5 : 4;
+    default:
+      return 2;
+  }
+}
+
+function answerOpen(p: Input, it: Command, request: Request, status: u32): void {
+  if (!resumeRecord(p, keyOf(p, request))) return;
+  putStatus(p, 'status', status);
+  if (status != 0 || it.wordBytes < 30) {
+    endRecord(p);
+    return;
+  }
+  putSymbol(p, 'outcome', outcomeName(load<u16>(it.words, 22) & 3));
+  putNumberItem(p, 'size', load<u32>(it.words, 12));
+  const file = addFile(p, load<u16>(it.words, 4), 0, 0);
+  if (file == NO_FILE) endRecord(p);
+  else holdRecord(p, keyOfFile(file));
+}
+
+/** TRANS2_SET_FILE_INFORMATION ([MS-CIFS] §2.2.6.9): an open file is renamed, or will be deleted when it is closed. */
+function askSetInfo1(p: Input, it: Command): void {
+  const there = it.end - it.message;
+  const parameters = load<u16>(it.words, 20) as u32;
+  const length = load<u16>(it.words, 22) as u32;
+  const offset = load<u16>(it.words, 24) as u32;
+  if (load<u16>(it.words, 28) != SET_FILE_INFORMATION || parameters + 4 > there) return;
+  if (offset > there || length > there - offset) return;
+  const kind = load<u16>(it.message + parameters, 2) as u32;
+  const file = fileOf(p, it.message + parameters);
+  const wants = askFileInfo(
+    p,
+    file,
+    kind == SET_DISPOSITION ? INFO_DISPOSITION : kind - PASS_THROUGH,
+    it.message + offset,
+    length,
+    12,
+  );
+  if (wants != 0) addRequest(p, idOf(it), TRANSACTION2, file, wants);
 }
 
 /** One name, or an old and a new one: 0x04 before each. */

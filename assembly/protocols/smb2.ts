@@ -20,6 +20,7 @@ import { Input, scratchOf } from '../stream/input';
 import { beginRecord, endRecord, holdRecord, resumeRecord } from '../stream/records';
 import { endNtlm, findNtlm, NTLM_AUTHENTICATE, ntlmType, readNtlm } from './ntlmssp';
 import { putFileTime, putGuid, putLogOn, putTimes } from './smb-fields';
+import { answerSetInfo, askFileInfo } from './smb-info';
 import {
   cipherName,
   dialectName,
@@ -35,7 +36,6 @@ import {
   askTree,
   closeFile,
   FILE_DELETED,
-  FILE_RENAMED,
   fileAt,
   findFile,
   findTree,
@@ -74,16 +74,6 @@ const SIGNING_REQUIRED: u32 = 2;
 const DELETE_ON_CLOSE: u32 = 0x1000;
 const DIRECTORY: u32 = 0x10;
 const CONTEXT_ENCRYPTION: u32 = 2;
-
-// Classes of file information that are set.
-const INFO_RENAME: u32 = 10;
-const INFO_DISPOSITION: u32 = 13;
-const INFO_DISPOSITION_EX: u32 = 64;
-const INFO_RENAME_EX: u32 = 65;
-// What a request to set them wants.
-const WANTS_DELETE: u32 = 1;
-const WANTS_KEEP: u32 = 2;
-const WANTS_NAME: u32 = 3;
 
 /** Bytes of a command of `size` bytes that are to be read. */
 export function neededOf2(at: u32, size: u32): u32 {
@@ -354,30 +344,6 @@ function askSetInfo(p: Input, at: u32, end: u32, id: u64): void {
   const data = bufferAt(at, end, load<u16>(at, 72), length);
   if (load<u8>(at, 66) != 1 || data == 0) return;
   const file = fileOf(p, at + 80);
-  if ((kind == INFO_DISPOSITION || kind == INFO_DISPOSITION_EX) && length > 0) {
-    const wants = load<u8>(data) & 1 ? WANTS_DELETE : WANTS_KEEP;
-    addRequest(p, id, SET_INFO, file, wants);
-  }
-  if ((kind == INFO_RENAME || kind == INFO_RENAME_EX) && length >= 20 && file < RELATED_FILE) {
-    const bytes = load<u32>(data, 16);
-    const open = fileAt(p, file);
-    if (bytes > length - 20 || open.flags & FILE_RENAMED) return;
-    if (!resumeRecord(p, keyOfFile(file))) return;
-    open.flags |= FILE_RENAMED;
-    putUtf16(p, 'newName', data + 20, bytes);
-    holdRecord(p, keyOfFile(file));
-    addRequest(p, id, SET_INFO, file, WANTS_NAME);
-  }
-}
-
-function answerSetInfo(p: Input, file: u32, wants: u32, status: u32): void {
-  const open = fileAt(p, file);
-  if (wants == WANTS_NAME) {
-    if (!resumeRecord(p, keyOfFile(file))) return;
-    putStatus(p, 'renameStatus', status);
-    holdRecord(p, keyOfFile(file));
-  } else if (status == 0) {
-    if (wants == WANTS_DELETE) open.flags |= FILE_DELETED;
-    else open.flags &= ~FILE_DELETED;
-  }
+  const wants = askFileInfo(p, file, kind, data, length, 20);
+  if (wants != 0) addRequest(p, id, SET_INFO, file, wants);
 }
