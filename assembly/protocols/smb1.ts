@@ -46,8 +46,10 @@ import {
   keyOf,
   keyOfFile,
   NO_FILE,
+  pipeFlag,
   putShare,
   Request,
+  readPipeOf,
   stateAt,
   takeRequest,
 } from './smb-state';
@@ -57,6 +59,8 @@ import { writeUtf16 } from './utf16';
 const HEADER: u32 = 32;
 const MAX_COMMAND: u32 = 16384;
 const MAX_CHAIN: u32 = 4;
+/** Of what goes through pipes, bytes of a message that are read. */
+const PIPE_BYTES: u32 = 4352;
 
 const CLOSE: u32 = 0x04;
 const DELETE: u32 = 0x06;
@@ -65,6 +69,7 @@ const TREE_DISCONNECT: u32 = 0x71;
 const OPEN: u32 = 0x2d;
 const READ: u32 = 0x2e;
 const WRITE: u32 = 0x2f;
+const TRANSACTION: u32 = 0x25;
 const TRANSACTION2: u32 = 0x32;
 const NEGOTIATE: u32 = 0x72;
 const SESSION_SETUP: u32 = 0x73;
@@ -81,6 +86,11 @@ const EXTENDED_SECURITY: u32 = 0x80000000;
 const DELETE_ON_CLOSE: u32 = 0x1000;
 const STATUS_MORE_PROCESSING: u32 = 0xc0000016;
 const SET_FILE_INFORMATION: u16 = 8;
+/** TRANS_TRANSACT_NMPIPE: to a pipe and back. */
+const TRANSACT: u16 = 0x26;
+/** A write that begins a message has its length before it in the data. */
+const WITH_LENGTH: u32 = 12;
+const STATUS_BUFFER_OVERFLOW: u32 = 0x80000005;
 /** Kinds of information: SMB 1's own for deleting; from 1000 on those that SMB 2 has too. */
 const SET_DISPOSITION: u32 = 0x102;
 const PASS_THROUGH: u32 = 1000;
@@ -101,10 +111,11 @@ class Command {
 const SCRATCH_COMMAND: u32 = 15360;
 const SCRATCH_NAME: u32 = 8192;
 
-/** Bytes of a message of `size` bytes that are to be read. */
-export function neededOf1(at: u32, size: u32): u32 {
+/** Bytes of a message of `size` bytes that are to be read. `pipes`: there are open pipes. */
+export function neededOf1(at: u32, size: u32, pipes: bool): u32 {
   const command = load<u8>(at, 4) as u32;
-  return min<u32>(size, command == READ || command == WRITE ? HEADER + 64 : MAX_COMMAND);
+  const moves = command == READ || command == WRITE;
+  return min<u32>(size, moves ? HEADER + 64 + (pipes ? PIPE_BYTES : 0) : MAX_COMMAND);
 }
 
 export function readSmb1(p: Input, at: u32, end: u32): void {
@@ -191,7 +202,18 @@ function readRequest(p: Input, it: Command, command: u32): void {
       break;
     case READ:
     case WRITE:
-      if (it.wordBytes >= 6) addRequest(p, idOf(it), command, fileOf(p, it.words + 4), 0);
+      if (it.wordBytes >= 6) {
+        const file = fileOf(p, it.words + 4);
+        addRequest(p, idOf(it), command, file, 0);
+        if (command == WRITE && it.wordBytes >= 24) readWrite(p, it, file);
+      }
+      break;
+    case TRANSACTION:
+      if (it.wordBytes >= 32 && load<u16>(it.words, 28) == TRANSACT) {
+        const file = fileOf(p, it.words + 30);
+        addRequest(p, idOf(it), command, file, 0);
+        readData(p, it, file, load<u16>(it.words, 24), load<u16>(it.words, 22));
+      }
       break;
     case DELETE:
     case RENAME:
@@ -238,6 +260,16 @@ function readAnswer(p: Input, it: Command, command: u32): void {
       if (file != NO_FILE && it.wordBytes >= 16) {
         fileAt(p, file).read +=
           (load<u16>(it.words, 10) as u64) + ((load<u16>(it.words, 14) as u64) << 16);
+        readData(p, it, file, load<u16>(it.words, 12), load<u16>(it.words, 10));
+      }
+      break;
+    case TRANSACTION:
+      if (
+        file != NO_FILE &&
+        it.wordBytes >= 20 &&
+        (status == 0 || status == STATUS_BUFFER_OVERFLOW)
+      ) {
+        readData(p, it, file, load<u16>(it.words, 14), load<u16>(it.words, 12));
       }
       break;
     case WRITE:
@@ -255,6 +287,17 @@ function readAnswer(p: Input, it: Command, command: u32): void {
 
 function fileOf(p: Input, at: u32): u32 {
   return findFile(p, load<u16>(at), 0);
+}
+
+/** Reads what goes through a pipe: `length` bytes, `offset` from the message's beginning. */
+function readData(p: Input, it: Command, file: u32, offset: u32, length: u32): void {
+  if (offset < it.end - it.message) readPipeOf(p, file, it.message + offset, it.end, length);
+}
+
+function readWrite(p: Input, it: Command, file: u32): void {
+  const skip: u32 = (load<u16>(it.words, 14) & WITH_LENGTH) == WITH_LENGTH ? 2 : 0;
+  const length = load<u16>(it.words, 20) as u32;
+  if (length >= skip) readData(p, it, file, (load<u16>(it.words, 22) as u32) + skip, length - skip);
 }
 
 /** Dialects: 0x02, a name, NUL each. */
@@ -419,7 +462,8 @@ function askCreate(p: Input, it: Command): void {
   putString(p, it, 'name', it.bytes);
   putSymbol(p, 'disposition', dispositionName(load<u32>(it.words, 35)));
   putAccess(p, 'access', load<u32>(it.words, 15));
-  const flags: u32 = load<u32>(it.words, 39) & DELETE_ON_CLOSE ? FILE_DELETED : 0;
+  const flags: u32 =
+    (load<u32>(it.words, 39) & DELETE_ON_CLOSE ? FILE_DELETED : 0) | pipeFlag(p, treeOf(it));
   holdRecord(p, addRequest(p, idOf(it), CREATE, NO_FILE, flags));
 }
 
