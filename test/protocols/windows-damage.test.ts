@@ -23,7 +23,6 @@ const CAPTURES = [
         `${SHARED}/windows/kinit.pcap`,
         `${SHARED}/windows/sasl-ntlm.pcap`,
         `${SHARED}/windows/smb1.pcap`,
-        `${SHARED}/windows/dce_rpc_netlogon.pcapng`,
         `${SHARED}/malware-attack/20171220_smb_at_schedule.pcap`,
         `${SHARED}/windows/rdp-to-ssl.pcap`,
         `${SHARED}/malware-attack/zerologon__input.pcap`,
