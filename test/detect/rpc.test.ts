@@ -91,7 +91,7 @@ describe('a task scheduled on another host', () => {
 
 describe('credentials of zeros for Netlogon', () => {
   const ZERO = Buffer.alloc(8);
-  const RANDOM = Buffer.from('a1b2c3d4e5f60718', 'hex');
+  const RANDOM: Buffer = Buffer.from('a1b2c3d4e5f60718', 'hex');
 
   /** Attempts on one connection, and their statuses. */
   function attempts(credential: Buffer, statuses: readonly number[], then: Turn[] = []) {

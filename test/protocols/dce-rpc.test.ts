@@ -192,7 +192,7 @@ describe('arguments', () => {
     uuid: string,
     operation: number,
     stub: Buffer,
-    answer = Buffer.alloc(4),
+    answer: Buffer = Buffer.alloc(4),
     options: Options = {},
   ) =>
     callsOf([
@@ -202,7 +202,7 @@ describe('arguments', () => {
       ['server', response(answer, options)],
     ]);
   const ZERO = Buffer.alloc(8);
-  const RANDOM = Buffer.from('a1b2c3d4e5f60718', 'hex');
+  const RANDOM: Buffer = Buffer.from('a1b2c3d4e5f60718', 'hex');
 
   it.each([
     [ZERO, true],

@@ -99,14 +99,17 @@ function call(stub: Buffer, third: number, options: Options): Buffer {
   return Buffer.concat([body, stub]);
 }
 
-export const request = (operation: number, stub = Buffer.alloc(8), options: Options = {}): Buffer =>
-  message(0, call(stub, operation, options), options);
+export const request = (
+  operation: number,
+  stub: Buffer = Buffer.alloc(8),
+  options: Options = {},
+): Buffer => message(0, call(stub, operation, options), options);
 
-export const response = (stub = Buffer.alloc(8), options: Options = {}): Buffer =>
+export const response = (stub: Buffer = Buffer.alloc(8), options: Options = {}): Buffer =>
   message(2, call(stub, 0, options), options);
 
 export function fault(status: number, options: Options = {}): Buffer {
-  const stub = Buffer.alloc(8);
+  const stub: Buffer = Buffer.alloc(8);
   put32(stub, status, 0, options.big ?? false);
   return message(3, call(stub, 0, options), options);
 }
