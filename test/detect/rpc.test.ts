@@ -161,6 +161,18 @@ describe('a copy of the directory', () => {
   });
 });
 
+describe('the recorded domain', () => {
+  it('has an account copied by a client, and a service that could not be created', async () => {
+    const findings = await findingsOf('test/captures/dce-rpc.pcap');
+    expect(findings.filter(({ id }) => id.startsWith('rpc.'))).toMatchObject([
+      { id: 'rpc.dcsync', severity: 'medium', hosts: [{ ip: '10.77.0.20' }, { ip: '10.77.0.10' }] },
+      { id: 'rpc.remote-service', severity: 'low' },
+    ]);
+    const service = findings.find(({ id }) => id === 'rpc.remote-service');
+    expect(evidenceOf(service, 'service')).toBe('updater');
+  });
+});
+
 describe.skipIf(!corpusIsThere)('in the shared captures', () => {
   const rpcOf = async (name: string) =>
     (await findingsOf(`../shared/captures/${name}`)).filter(({ id }) => id.startsWith('rpc.'));

@@ -245,6 +245,63 @@ describe('arguments', () => {
   });
 });
 
+describe('the recorded domain', () => {
+  const calls = () => ofType('dce-rpc', 'test/captures/dce-rpc.pcap');
+  /** "\\pipe\\samr samr: SamrConnect5 …" */
+  const told = (all: DceRpcRecord[]) => {
+    const byInterface = new Map<string, string[]>();
+    for (const { endpoint, interfaceName, operationName, flow } of all) {
+      const key = `${flow} ${endpoint} ${interfaceName}`;
+      byInterface.set(key, [...(byInterface.get(key) ?? []), operationName ?? '']);
+    }
+    return [...byInterface].map(([key, names]) => `${key.slice(17)}: ${names.join(' ')}`);
+  };
+
+  it('has the calls that the tools made, in order', async () => {
+    const samr = 'SamrConnect SamrEnumerateDomainsInSamServer SamrCloseHandle';
+    const found = told((await calls()).sort((a, b) => Number(a.time - b.time)));
+    expect(found.map((it) => it.replace(/^\d{5}/, 'port'))).toEqual([
+      '\\pipe\\samr samr: SamrConnect5 SamrEnumerateDomainsInSamServer SamrLookupDomainInSamServer SamrOpenDomain ' +
+        'SamrEnumerateUsersInDomain SamrCloseHandle SamrCloseHandle',
+      '\\pipe\\lsass lsarpc: LsarOpenPolicy LsarQueryInformationPolicy LsarClose',
+      '\\pipe\\srvsvc srvsvc: NetrServerGetInfo',
+      '135 epmapper: ept_map',
+      `port samr: ${samr}`,
+      `port samr: ${samr}`,
+      '\\pipe\\svcctl svcctl: ROpenSCManagerW RCreateServiceW',
+      '\\pipe\\samr samr: SamrConnect SamrLookupDomainInSamServer SamrOpenDomain',
+      '135 epmapper: ept_map',
+      'port drsuapi: DRSBind DRSDomainControllerInfo DRSCrackNames DRSGetNCChanges',
+    ]);
+  });
+
+  it('is protected as they asked for', async () => {
+    const found = (await calls()).filter(({ dst }) => ![135, 445].includes(dst.port ?? 0));
+    const levels = new Set(
+      found.map((it) => `${it.interfaceName} ${it.authentication} ${it.protection}`),
+    );
+    expect([...levels]).toEqual([
+      'samr NTLM integrity',
+      'samr NTLM privacy',
+      'drsuapi NTLM privacy',
+    ]);
+  });
+
+  it('names the service, which the server does not know how to create', async () => {
+    expect((await calls()).filter((it) => it.service !== undefined)).toMatchObject([
+      { service: 'updater', operationName: 'RCreateServiceW', fault: 'nca_s_op_rng_error' },
+    ]);
+  });
+
+  it('logs on by NTLM, over TCP and to SMB', async () => {
+    const logOns = await ofType('ntlm', 'test/captures/dce-rpc.pcap');
+    expect(logOns.map(({ user, result }) => `${user} ${result}`)).toEqual(
+      Array(5).fill('Administrator success'),
+    );
+    expect(logOns.filter(({ dst }) => dst.port !== 445)).toHaveLength(3);
+  });
+});
+
 describe('calls through pipes of SMB 1', () => {
   it('are those of the recording, in writes and reads and in a transaction', async () => {
     expect(await ofType('dce-rpc', 'test/captures/smb1.pcap')).toMatchObject([

@@ -16,6 +16,7 @@ const CAPTURES = [
   'test/captures/kerberos.pcap',
   'test/captures/smb.pcap',
   'test/captures/smb1.pcap',
+  'test/captures/dce-rpc.pcap',
   'test/captures/rdp.pcap',
   'test/captures/vnc.pcap',
   ...(corpusIsThere
