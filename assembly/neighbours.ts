@@ -8,6 +8,7 @@
 //          └──────┴──────┴───┴───┴──────┴────────────┴─────────┴────────────┴─────────┘
 
 import { commit, reserve } from './flow/ring';
+import { RECORD_ANY } from './memory/attention';
 import { be16 } from './memory/bytes';
 import { EVENT_RECORD, RECORD_FIXED, RecordEvent } from './memory/event';
 import {
@@ -109,6 +110,7 @@ function tell(partition: Partition, packet: Packet, known: usize, changes: u32):
   event.type = EVENT_RECORD;
   event.epoch = partition.epoch;
   event.time = packet.time;
+  event.attention = RECORD_ANY as u16;
   event.name = changetype<usize>('arp') as u32;
   event.itemBytes = w.out - (base as u32) - RECORD_FIXED;
   event.size = (w.out - (base as u32) + 7) & ~7;

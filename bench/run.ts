@@ -9,6 +9,7 @@ import { measureKernels } from './kernels.js';
 import { buildPrograms } from './pipeline/build.js';
 import { type Capture, generated, ownCapture, realTraffic, warm } from './pipeline/captures.js';
 import { measureCosts } from './pipeline/costs.js';
+import { measureFormats } from './pipeline/formats.js';
 import { measureGrowth } from './pipeline/growth.js';
 import { disagreement, measure, type Options } from './pipeline/measure.js';
 import { flowcountProgram, programs, summaryProgram } from './pipeline/programs.js';
@@ -19,6 +20,9 @@ import { type Results, TARGET_WORKERS } from './report/results.js';
 
 type Kind = Traffic | 'real';
 
+/** Few flows of many packets, and many of few: what formats cost goes by flows. */
+const FORMAT_CAPTURES: readonly Kind[] = ['imix', 'manyflows'];
+
 interface Request {
   quick: boolean;
   runs: number;
@@ -26,6 +30,8 @@ interface Request {
   files: string[];
   /** What protocols cost by flows. */
   costs: boolean;
+  /** What writing each output format costs, and nothing else of the captures. */
+  formats: boolean;
   /** Kernels and growth too: all that has no capture of its own. */
   whole: boolean;
 }
@@ -56,6 +62,7 @@ function options() {
         captures: { type: 'string' },
         file: { type: 'string', multiple: true, default: [] },
         costs: { type: 'boolean', default: false },
+        formats: { type: 'boolean', default: false },
         runs: { type: 'string' },
         folder: { type: 'string', default: PROGRAMS },
         readme: { type: 'boolean', default: false },
@@ -68,17 +75,18 @@ function options() {
 }
 
 function request(): Request {
-  const { quick, captures, file: files, costs } = values;
+  const { quick, captures, file: files, costs, formats } = values;
   const all: Kind[] = [...(Object.keys(SHAPES) as Traffic[]), 'real'];
-  const whole = captures === undefined && files.length === 0 && !costs;
-  const kinds = captures?.split(',') ?? (whole ? all : []);
+  const whole = captures === undefined && files.length === 0 && !costs && !formats;
+  const some = formats && files.length === 0 ? FORMAT_CAPTURES : [];
+  const kinds = captures?.split(',') ?? (whole ? all : some);
   const runs = Number(values.runs ?? (quick ? 3 : 5));
   const unknown = kinds.find((kind) => !all.includes(kind as Kind));
   if (unknown !== undefined) usage(`no such capture: ${unknown}; there are ${all.join(', ')}`);
   const missing = files.find((file) => !existsSync(file));
   if (missing !== undefined) usage(`no such file: ${missing}`);
   if (!Number.isInteger(runs) || runs < 1) usage(`--runs ${values.runs}: not a number of runs`);
-  return { quick, runs, kinds: kinds as Kind[], files, costs: costs || whole, whole };
+  return { quick, runs, kinds: kinds as Kind[], files, costs: costs || whole, formats, whole };
 }
 
 function usage(why: string): never {
@@ -86,7 +94,8 @@ function usage(why: string): never {
   process.exit(1);
 }
 
-async function bench({ quick, runs, kinds, files, costs, whole }: Request): Promise<Results> {
+async function bench(request: Request): Promise<Results> {
+  const { quick, runs, kinds, files, costs, whole } = request;
   const machine = thisMachine();
   if (machine.load > machine.cores / 4) {
     progress(`the machine is busy (load ${machine.load.toFixed(1)}): figures will be worse`);
@@ -101,8 +110,13 @@ async function bench({ quick, runs, kinds, files, costs, whole }: Request): Prom
   const kernels = whole ? measureKernels(quick) : [];
   const disagreements: string[] = [];
   const measured: Results['captures'] = [];
+  const formats: Results['formats'] = [];
   for await (const capture of captures(kinds, files, quick, absent)) {
     warm(capture);
+    if (request.formats) {
+      formats.push(measureFormats(capture, options));
+      continue;
+    }
     for (const program of here.filter(({ counts }) => counts)) {
       const text = disagreement(capture, program);
       if (text) disagreements.push(text);
@@ -124,6 +138,7 @@ async function bench({ quick, runs, kinds, files, costs, whole }: Request): Prom
     kernels,
     growth,
     costs: protocols,
+    formats,
     versions: Object.fromEntries(
       here.flatMap(({ name, version }) => (version ? [[name, version]] : [])),
     ),

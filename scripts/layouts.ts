@@ -13,6 +13,7 @@ const FILES = [
   'memory/stats',
   'memory/scratch',
   'memory/slabs',
+  'memory/attention',
   'memory/event',
   'memory/formats',
   'memory/items',

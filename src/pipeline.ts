@@ -378,9 +378,10 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
 
   #finish(run: EngineRun): RunSummary {
     const warnings = readWarnings(run.views.data, run.plan, this.#sources);
+    const counted = readSummary(this.#memory(run), run.plan, warnings);
     const summary: RunSummary = {
-      ...readSummary(this.#memory(run), run.plan, warnings),
-      findings: this.#detection?.end() ?? [],
+      ...counted,
+      findings: this.#detection?.end(counted.firstTime ?? 0n) ?? [],
       findingsAllowed: this.#detection?.allowed ?? 0,
     };
     Object.assign(summary.dropped, this.#detection?.dropped);

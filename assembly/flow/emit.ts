@@ -1,5 +1,6 @@
 // Writes a flow's record as an event into its partition's ring.
 
+import { attentionToFlow } from '../attention/flow';
 import { Encapsulation } from '../memory/encapsulation';
 import {
   BINS,
@@ -82,6 +83,7 @@ export function emitFlow(partition: Partition, flow: Flow, reason: u8): void {
     size += offsetof<Encapsulation>() as u32;
   }
   event.size = (size + 7) & ~7;
+  event.attention = attentionToFlow(event) as u16;
   if (partition.formats != 0) encodeFlow(partition, event);
   commit(partition, event.size);
 }

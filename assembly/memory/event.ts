@@ -13,7 +13,8 @@ export const BINS: u32 = 16;
 export class EventHeader {
   size: u32;
   type: u16;
-  pad: u16;
+  /** Bits of attention.ts: what of it a detector may want to look at. */
+  attention: u16;
   /** Merge key: the number of ticks its partition had seen, then the event's own time in ns. */
   epoch: u64;
   time: i64;
@@ -105,7 +106,7 @@ export class DirectionEvent {
 export class FlowEvent {
   size: u32;
   type: u16;
-  pad: u16;
+  attention: u16;
   epoch: u64;
   /** Time of the flow's last packet. */
   time: i64;
@@ -160,8 +161,7 @@ export class FlowEvent {
 export class RecordEvent {
   size: u32;
   type: u16;
-  /** 1: not all that there was is in it. */
-  truncated: u16;
+  attention: u16;
   epoch: u64;
   /** When what it tells of began. */
   time: i64;
@@ -178,7 +178,8 @@ export class RecordEvent {
   protocol: u8;
   /** 0: it belongs to no flow (ARP); the fields from `flow` on are 0. */
   ipVersion: u8;
-  pad: u16;
+  /** 1: not all that there was is in it. */
+  truncated: u16;
   /** Address of the static string that is its type. */
   name: u32;
   itemBytes: u32;

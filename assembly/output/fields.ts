@@ -114,6 +114,11 @@ export function numberOf(item: usize): u64 {
   return item != 0 ? load<u64>(item, ITEM_HEADER) : 0;
 }
 
+/** Value of an ITEM_SIGNED; 0 without. */
+export function signedOf(item: usize): i64 {
+  return item != 0 ? load<i64>(item, ITEM_HEADER) : 0;
+}
+
 /** Is it this symbol? */
 export function isSymbol(item: usize, symbol: string): bool {
   return item != 0 && load<u32>(item, ITEM_HEADER) == (changetype<usize>(symbol) as u32);

@@ -18,7 +18,7 @@ import {
 } from '../memory/items';
 import { Partition } from '../memory/partition';
 import { putAddress } from './addresses';
-import { firstIn, isEnd, kindOf, lengthOf, nextItem, valueOf } from './fields';
+import { fieldIn, firstIn, isEnd, kindOf, lengthOf, nextItem, numberOf, valueOf } from './fields';
 import { put } from './json';
 import { putEscaped, putLatin, putValue } from './json-items';
 import { hasPorts } from './names';
@@ -39,11 +39,12 @@ export function isJson(partition: Partition): bool {
 export function beginRow(at: usize, json: bool, time: i64, flow: u64, ends: Ends): usize {
   if (json) at = put(at, '{"ts":');
   at = putEpoch(at, time);
-  if (flow == 0) return at;
-  at = begin(at, json, 'uid');
-  if (json) store<u8>(at++, QUOTE);
-  at = putUid(at, flow);
-  if (json) store<u8>(at++, QUOTE);
+  return flow != 0 ? putConnection(at, json, flow, ends) : at;
+}
+
+/** The columns `uid` and those of `id`. */
+export function putConnection(at: usize, json: bool, flow: u64, ends: Ends): usize {
+  at = endText(putUid(beginText(at, json, 'uid'), flow), json);
   const base = changetype<usize>(ends);
   const version = ends.ipVersion;
   at = addressColumn(at, json, 'id.orig_h', version, base + offsetof<Ends>('source0'));
@@ -136,6 +137,33 @@ export function countColumn(at: usize, json: bool, name: string, value: u64): us
 /** Time between two times of ns. */
 export function intervalColumn(at: usize, json: bool, name: string, ns: i64): usize {
   return putEpoch(begin(at, json, name), ns);
+}
+
+/** Whole seconds as an interval; 0: unset. */
+export function secondsColumn(at: usize, json: bool, name: string, item: usize): usize {
+  if (item == 0) return unset(at, json, name);
+  return intervalColumn(at, json, name, (numberOf(item) as i64) * SECOND);
+}
+
+/** The field of that name of each object in a list that has it; 0: unset. */
+export function fieldsColumn(
+  at: usize,
+  json: bool,
+  name: string,
+  list: usize,
+  fieldName: string,
+): usize {
+  if (list == 0) return unset(at, json, name);
+  at = beginList(at, json, name);
+  let first = true;
+  for (let it = firstIn(list); !isEnd(it); it = nextItem(it)) {
+    const item = fieldIn(it, fieldName);
+    if (item == 0) continue;
+    if (!first) store<u8>(at++, COMMA);
+    first = false;
+    at = putCell(at, json, item, true);
+  }
+  return endList(at, json, first);
 }
 
 export function addressColumn(
@@ -278,11 +306,21 @@ const LETTERS: usize = memory.data<u8>([
 
 /** "C" and the flow's id in base 62. */
 export function putUid(at: usize, flow: u64): usize {
-  store<u8>(at++, 0x43);
+  store<u8>(at, 0x43);
+  return putBase62(at + 1, flow);
+}
+
+/** "F" and a file's id in base 62. */
+export function putFuid(at: usize, file: u64): usize {
+  store<u8>(at, 0x46);
+  return putBase62(at + 1, file);
+}
+
+function putBase62(at: usize, id: u64): usize {
   for (let i = 0; i < 11; i++) {
-    const rest = flow / 62;
-    store<u8>(at++, load<u8>(LETTERS + ((flow - rest * 62) as usize)));
-    flow = rest;
+    const rest = id / 62;
+    store<u8>(at++, load<u8>(LETTERS + ((id - rest * 62) as usize)));
+    id = rest;
   }
   return at;
 }

@@ -87,7 +87,7 @@ function serviceOf(app: string, protocol: u8): string {
 }
 
 /** Site::private_address_space of Zeek. */
-function isPrivate(address: usize, version: u8): bool {
+export function isPrivate(address: usize, version: u8): bool {
   const first = load<u8>(address) as u32;
   const second = load<u8>(address, 1) as u32;
   if (version == 6) {

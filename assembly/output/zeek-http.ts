@@ -1,6 +1,7 @@
 // http.log (base/protocols/http/main.zeek). Passwords are never there; of files only what the headers and the
-// first bytes say.
+// first bytes say; files.log has the rest (zeek-files.ts).
 
+import { RecordEvent } from '../memory/event';
 import { ITEM_TEXT } from '../memory/items';
 import { Fields, field, fieldIn, kindOf, numberOf, valueOf } from './fields';
 import { hostLength } from './hosts';
@@ -15,12 +16,16 @@ import {
   endText,
   oneColumn,
   putCell,
+  putFuid,
   putText,
   unset,
 } from './zeek-columns';
+import { fileId, hasFile } from './zeek-files';
+
+const QUOTE: u8 = 0x22;
 
 /** The columns from `trans_depth` on. */
-export function putHttp(at: usize, json: bool, fields: Fields): usize {
+export function putHttp(at: usize, json: bool, event: RecordEvent, fields: Fields): usize {
   const requestBody = field(fields, 'requestBody');
   const responseBody = field(fields, 'responseBody');
   at = column(at, json, 'trans_depth', field(fields, 'depth'));
@@ -44,16 +49,32 @@ export function putHttp(at: usize, json: bool, fields: Fields): usize {
   at = column(at, json, 'username', fieldIn(field(fields, 'authentication'), 'username'));
   at = unset(at, json, 'password');
   at = putProxied(at, json, fields);
-  at = unset(at, json, 'orig_fuids');
+  at = putFuids(at, json, 'orig_fuids', event, fields, false);
   const sent = field(fields, 'requestFilename');
   at = oneColumn(at, json, 'orig_filenames', sent, sent != 0);
   const sentType = fieldIn(requestBody, 'mimeType');
   at = oneColumn(at, json, 'orig_mime_types', sentType, sentType != 0);
-  at = unset(at, json, 'resp_fuids');
+  at = putFuids(at, json, 'resp_fuids', event, fields, true);
   const got = field(fields, 'responseFilename');
   at = oneColumn(at, json, 'resp_filenames', got, got != 0);
   const gotType = fieldIn(responseBody, 'mimeType');
   return oneColumn(at, json, 'resp_mime_types', gotType, gotType != 0);
+}
+
+/** The file that the body is, in files.log. */
+function putFuids(
+  at: usize,
+  json: bool,
+  name: string,
+  event: RecordEvent,
+  fields: Fields,
+  response: bool,
+): usize {
+  if (!hasFile(fields, response)) return unset(at, json, name);
+  at = beginList(at, json, name);
+  if (json) store<u8>(at++, QUOTE);
+  at = endText(putFuid(at, fileId(event, fields, response)), json);
+  return endList(at, json, false);
 }
 
 /** Without the port. */
@@ -84,7 +105,7 @@ function putHeader(at: usize, json: bool, name: string, item: usize): usize {
   if (!json) return putCell(put(at, name), json, item, true);
   // The value's own quote moves before the name.
   const end = putCell(at + name.length, json, item, true);
-  store<u8>(at, 0x22);
+  store<u8>(at, QUOTE);
   putExactly(at + 1, name);
   return end;
 }

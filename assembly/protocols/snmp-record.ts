@@ -18,6 +18,11 @@ import { writeOid } from './ber';
 
 /** Kinds of PDUs, from GetRequest to Report. */
 export const PDU_KINDS: u32 = 9;
+const PDU_GET: u32 = 0;
+const PDU_GET_NEXT: u32 = 1;
+export const PDU_RESPONSE: u32 = 2;
+const PDU_SET: u32 = 3;
+export const PDU_GET_BULK: u32 = 5;
 
 @unmanaged
 export class SnmpState {
@@ -43,6 +48,11 @@ export class SnmpState {
   trap: u32;
   report: u32;
   oids: u32;
+  /** Variables, by what is done with them. */
+  gotten: u32;
+  bulk: u32;
+  written: u32;
+  answered: u32;
 }
 
 // Behind the struct: each with its length before it.
@@ -88,6 +98,14 @@ export function keepOid(state: SnmpState, at: u32, length: u32): void {
   state.oids++;
 }
 
+/** Counts a variable of a PDU by its kind. */
+export function countVariable(state: SnmpState, kind: u32): void {
+  if (kind == PDU_GET || kind == PDU_GET_NEXT) state.gotten++;
+  else if (kind == PDU_RESPONSE) state.answered++;
+  else if (kind == PDU_SET) state.written++;
+  else if (kind == PDU_GET_BULK) state.bulk++;
+}
+
 export function keepError(state: SnmpState, status: u32): void {
   if (state.errors++ == 0) state.firstError = status;
 }
@@ -113,6 +131,10 @@ export function writeSnmp(p: Input, state: SnmpState): void {
   putCount(p, 'informs', state.inform);
   putCount(p, 'reports', state.report);
   putCount(p, 'encrypted', state.encrypted);
+  putCount(p, 'getVariables', state.gotten);
+  putCount(p, 'getBulkVariables', state.bulk);
+  putCount(p, 'setVariables', state.written);
+  putCount(p, 'responseVariables', state.answered);
   if (state.errors > 0) {
     putNumberItem(p, 'errors', state.errors);
     putError(p, state.firstError);

@@ -23,13 +23,16 @@ import {
 } from './ber';
 import { datagram, datagramLength, LIKELY, NO, Opening } from './opening';
 import {
+  countVariable,
   isDescription,
   keepDescription,
   keepEngine,
   keepError,
   keepOid,
   keepUser,
+  PDU_GET_BULK,
   PDU_KINDS,
+  PDU_RESPONSE,
   SNMP_STATE,
   SnmpState,
   writeSnmp,
@@ -37,9 +40,7 @@ import {
 
 /** Tags of PDUs: context-specific, constructed, from this on. */
 const PDU: u32 = 0xa0;
-const PDU_GET_BULK: u32 = 5;
 const PDU_TRAP_1: u32 = 4;
-const PDU_RESPONSE: u32 = 2;
 const LONG_LENGTH: u32 = 0x80;
 const VERSION_3: u32 = 3;
 const MODEL_USER: i64 = 3;
@@ -178,6 +179,7 @@ function readBindings(it: Element, state: SnmpState, kind: u32): void {
     if (next == 0) return;
     const value = expectElement(it, TAG_OID, it.at, next);
     if (value == 0) return;
+    countVariable(state, kind);
     if (kind != PDU_RESPONSE) keepOid(state, it.at, it.end - it.at);
     else if (
       isDescription(it.at, it.end) &&

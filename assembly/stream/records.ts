@@ -10,6 +10,7 @@
 //
 // These are few, and may end in any order. Where answers come in the order of questions: queue.ts.
 
+import { attentionToRecord } from '../attention/record';
 import { writeEnds } from '../flow/ends';
 import { commit, reserve } from '../flow/ring';
 import { EVENT_RECORD, RECORD_FIXED, RecordEvent } from '../memory/event';
@@ -61,6 +62,7 @@ export function endRecord(p: Input): void {
   event.textOffset = 0;
   event.textLength = 0;
   event.size = (p.out - p.record + 7) & ~7;
+  event.attention = attentionToRecord(event) as u16;
   if (p.partition.formats != 0) encodeRecord(p.partition, event);
   commit(p.partition, event.size);
   p.stream.told = 1;

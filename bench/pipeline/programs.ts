@@ -8,10 +8,18 @@ import type { Built } from './build.js';
 
 /**
  * summary, records, protocols: flowglass without records, with those of flows to a file, and with those of
- * protocols too. floor: the flow count in C. tracker: gives
+ * protocols too. format: the latter in a format. floor: the flow count in C. tracker: gives
  * flow records. other: something else again, for orientation.
  */
-export type Role = 'summary' | 'records' | 'protocols' | 'findings' | 'floor' | 'tracker' | 'other';
+export type Role =
+  | 'summary'
+  | 'records'
+  | 'protocols'
+  | 'findings'
+  | 'format'
+  | 'floor'
+  | 'tracker'
+  | 'other';
 
 export interface Program {
   name: string;
@@ -128,6 +136,20 @@ export const FINDINGS: Program = {
   role: 'findings',
   command: (capture, scratch) => [...FLOWGLASS, '--out', scratch, capture],
 };
+
+/** All records of a capture in one output format. */
+export function formatProgram(format: string, workers: number): Program {
+  return {
+    name: `flowglass, ${format} to a file`,
+    role: 'format',
+    workers,
+    command: (capture, scratch) => [
+      ...FLOWGLASS,
+      ...['--no-findings', '--format', format, '--workers', String(workers)],
+      ...['--out', scratch, capture],
+    ],
+  };
+}
 
 export function flowcountProgram(flowcount: string): Program {
   return {

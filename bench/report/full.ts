@@ -2,7 +2,15 @@
 
 import type { Result } from '../pipeline/measure.js';
 import { machineLine } from './machine.js';
-import { bestTracker, floorOf, type Results, TARGET_GROWTH, times, verdict } from './results.js';
+import {
+  bestTracker,
+  floorOf,
+  type Results,
+  TARGET_FORMAT,
+  TARGET_GROWTH,
+  times,
+  verdict,
+} from './results.js';
 import { count, figure, megabytes, type Row, table } from './table.js';
 
 type Measured = Results['captures'][number];
@@ -21,6 +29,7 @@ export function fullReport(results: Results): string {
   }
   if (results.growth.length > 0) parts.push(growthReport(results));
   if (results.costs.length > 0) parts.push(costReport(results));
+  for (const formats of results.formats) parts.push(formatReport(formats));
   if (results.kernels.length > 0) parts.push(kernelReport(results));
   const known = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   if (known.length > 0) parts.push(`Versions: ${known.join(', ')}.`);
@@ -117,6 +126,32 @@ function costReport({ costs }: Results): string {
   const head = ['Protocol', 'Flows', 'Packets of a flow'];
   const micros = ['CPU µs', 'wall µs'].flatMap((it) => [`${it}, flows`, `${it}, its protocol`]);
   return ['## A flow, by protocol', table([...head, ...micros], rows)].join('\n\n');
+}
+
+function formatReport({ capture, tracking, formats }: Results['formats'][number]): string {
+  const rows = formats.map(({ format, writing, failed }): Row => {
+    if (failed) return [format, `failed: ${failed}`, ...dashes(3), ''];
+    const { cpu, wall } = writing;
+    const times = cpu !== undefined && tracking.cpu ? cpu / tracking.cpu : undefined;
+    const met = times !== undefined && times <= TARGET_FORMAT;
+    return [
+      format,
+      cpu === undefined ? '–' : figure(cpu),
+      times === undefined ? '–' : figure(times),
+      figure(wall),
+      figure(wall / tracking.wall),
+      times === undefined ? '' : `${met ? 'yes' : 'no'} (at most ${TARGET_FORMAT})`,
+    ];
+  });
+  const seconds = [
+    ...(tracking.cpu === undefined ? [] : [`${figure(tracking.cpu)} s of CPU time`]),
+    `${figure(tracking.wall)} s`,
+  ].join(', ');
+  return [
+    `## Writing formats: ${capture}`,
+    `Tracking, without output: ${seconds}. Above that:`,
+    table(['Format', 'CPU s', '× tracking', 'Wall s', '× tracking', 'Target'], rows),
+  ].join('\n\n');
 }
 
 function growthReport({ growth }: Results): string {

@@ -3,6 +3,7 @@
 import type { KernelResult } from '../kernels.js';
 import type { Capture } from '../pipeline/captures.js';
 import type { ProtocolCost } from '../pipeline/costs.js';
+import type { FormatCosts } from '../pipeline/formats.js';
 import type { Growth } from '../pipeline/growth.js';
 import type { Result } from '../pipeline/measure.js';
 import type { Machine } from './machine.js';
@@ -15,6 +16,7 @@ export interface Results {
   kernels: KernelResult[];
   growth: Growth[];
   costs: ProtocolCost[];
+  formats: FormatCosts[];
   versions: Record<string, string>;
   /** Programs and captures that are not there. */
   absent: string[];
@@ -28,6 +30,8 @@ export const TARGET_START = 0.15;
 export const TARGET_WORKERS = 2;
 /** Cost of a packet with many live flows, relative to few. */
 export const TARGET_GROWTH = 2.5;
+/** CPU time of writing a format, relative to tracking. */
+export const TARGET_FORMAT = 1;
 
 export function floorOf(results: readonly Result[]): Result | undefined {
   return results.find(({ role, failed }) => role === 'floor' && !failed);

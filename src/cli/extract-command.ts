@@ -2,11 +2,12 @@
 
 import { type Command, Option } from 'commander';
 import type { Timeouts } from '../index.js';
+import type { AnonymizeFlags } from './anonymize-options.js';
 import { parseBytes, parseCount, parseTimeouts } from './arguments.js';
 import { addDetectOptions, type DetectFlags } from './detect-options.js';
 import { guarded } from './guarded.js';
 
-export interface ExtractFlags extends DetectFlags {
+export interface ExtractFlags extends DetectFlags, AnonymizeFlags {
   out: string;
   flow?: string[];
   finding?: string[];
@@ -16,12 +17,16 @@ export interface ExtractFlags extends DetectFlags {
   timeouts?: Timeouts;
   workers?: number;
   maxMemory?: number;
+  json?: true;
   quiet?: true;
   verbose?: true;
 }
 
 const EXIT_CODES = `
 Exit codes: as of flowglass; 1 also if nothing was chosen, and then no file is written`;
+
+/** Options of other commands that are known here to be refused with a reason. */
+const REFUSED = ['--anonymize', '--anonymize-key <file>', '--no-names'];
 
 /** Of the options about findings, those that say what is reported, not what is looked for. */
 const NOT_HERE = ['--fail-on', '--no-findings', '--show-accounts'];
@@ -39,6 +44,7 @@ export function extractCommand(program: Command): void {
       again,
     )
     .option('--filter <expression>', 'the flows that it takes; may be given again', again);
+  for (const flags of REFUSED) command.addOption(new Option(flags).hideHelp());
   addDetectOptions(command, NOT_HERE)
     .option('--ignore-vlan', 'as of flowglass')
     .addOption(new Option('--max-tunnel-depth <n>', 'as of flowglass').argParser(parseCount(0, 8)))
@@ -47,6 +53,7 @@ export function extractCommand(program: Command): void {
     .addOption(
       new Option('--max-memory <size>', 'as of flowglass').argParser(parseBytes('160M', '4095M')),
     )
+    .option('--json', 'what was written, as JSON on standard output')
     .option('-q, --quiet', 'warnings and errors only')
     .option('-v, --verbose', 'the stack of an error')
     .addHelpText('after', EXIT_CODES)

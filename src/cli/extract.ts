@@ -14,13 +14,20 @@ import { Interrupts } from './interrupt.js';
 import { RecordFile } from './record-file.js';
 import { printError, printOutput } from './streams.js';
 import { styleFor } from './text/colours.js';
+import { jsonText } from './text/json.js';
 import { harmless } from './text/layout.js';
 import { bytesText, countOf, countText } from './text/numbers.js';
 import { warningLines } from './warnings.js';
 
 /** Returns the exit code. */
 export async function runExtract(inputs: string[], flags: ExtractFlags): Promise<number> {
-  const { out, flow = [], finding = [], filter = [], quiet } = flags;
+  const { out, flow = [], finding = [], filter = [], json, quiet } = flags;
+  if (flags.anonymize || flags.anonymizeKey !== undefined || !flags.names) {
+    throw new UsageError(
+      'packets are copied as they are, with their addresses and all they carry: extract anonymises nothing. ' +
+        'Records and reports can be: flowglass --anonymize, flowglass report --anonymize',
+    );
+  }
   if (flow.length + finding.length + filter.length === 0) {
     throw new UsageError('nothing says which packets: give --flow, --finding or --filter');
   }
@@ -36,15 +43,18 @@ export async function runExtract(inputs: string[], flags: ExtractFlags): Promise
   try {
     const { signal } = stop;
     const summary = await extract(inputs, { ...options, signal, write: (it) => file.write(it) });
+    if (interrupts.exitCode !== undefined) return interrupts.exitCode;
     const { findings, missing, warnings, packets } = summary;
     const lines = warningLines(warnings, styleFor(process.stderr));
     printError([...lines, ...missingLines(missing), ...partLines(findings)].map(asLine).join(''));
     if (packets === 0) {
+      if (json) await printOutput(jsonText(summary));
       printError('flowglass: no flow was chosen: nothing is written\n');
       return EXIT.failed;
     }
     file.finish();
-    if (!quiet) await printOutput(`${harmless(file.path)}: ${amounts(summary)}\n`);
+    if (json) await printOutput(jsonText({ file: file.path, ...summary }));
+    else if (!quiet) await printOutput(`${harmless(file.path)}: ${amounts(summary)}\n`);
     return warnings.length > 0 ? EXIT.damaged : EXIT.ok;
   } catch (error) {
     if (interrupts.exitCode !== undefined) return interrupts.exitCode;

@@ -3,25 +3,26 @@
 import { type Command, Option } from 'commander';
 import type { Limits, Timeouts } from '../index.js';
 import type { ReportOptions } from '../report/builder.js';
+import { type AnonymizeFlags, addAnonymizeOptions } from './anonymize-options.js';
 import { parseBytes, parseCount, parseTimeouts } from './arguments.js';
 import { addDetectOptions, type DetectFlags } from './detect-options.js';
 import { guarded } from './guarded.js';
 
 /** What both understand. */
-export interface ReportFlags extends DetectFlags {
+export interface ReportFlags extends DetectFlags, AnonymizeFlags {
   title?: string;
   reportFlows: number;
   reportRecords: number;
   timeouts?: Timeouts;
   workers?: number;
   maxMemory?: number;
+  json?: true;
   quiet?: true;
   verbose?: true;
 }
 
 export interface WriteFlags extends ReportFlags {
   out: string;
-  json?: true;
 }
 
 export interface ServeFlags extends ReportFlags {
@@ -54,6 +55,7 @@ export function serveCommand(program: Command): void {
     .command('serve')
     .description('the same page while the captures are read, on this machine only')
     .argument('<inputs...>', "files, directories, globs, or '-' for standard input")
+    .option('--json', 'the address as JSON on standard output')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .addOption(
       new Option('--port <n>', 'port to listen on (default: one that is free)')
@@ -71,7 +73,7 @@ export function serveCommand(program: Command): void {
 }
 
 function withCommon(command: Command): Command {
-  return addDetectOptions(command)
+  return addAnonymizeOptions(addDetectOptions(command))
     .option('--title <text>', "the page's title (default: the captures' names)")
     .addOption(
       new Option('--report-flows <n>', 'flows in the page at most: with verdicts, then the largest')

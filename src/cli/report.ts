@@ -3,6 +3,7 @@
 import { basename, dirname } from 'node:path';
 import { analyze } from '../index.js';
 import { ReportBuilder } from '../report/builder.js';
+import { anonymizeOptions } from './anonymize-options.js';
 import { detectOptions } from './detect-options.js';
 import { exitCode } from './exit-code.js';
 import { Interrupts } from './interrupt.js';
@@ -21,6 +22,7 @@ import { warningLines } from './warnings.js';
 export async function runReport(inputs: string[], flags: WriteFlags): Promise<number> {
   const began = performance.now();
   const detect = await detectOptions(flags);
+  const anonymous = anonymizeOptions(flags);
   const interrupts = new Interrupts({
     stop: () => analysis.stop(),
     announce: () => {
@@ -32,7 +34,7 @@ export async function runReport(inputs: string[], flags: WriteFlags): Promise<nu
   });
   const { out, json, quiet, verbose } = flags;
   const file = new RecordFile(dirname(out), basename(out));
-  const analysis = analyze(inputs, { ...toRunOptions(flags), detect });
+  const analysis = analyze(inputs, { ...toRunOptions(flags), ...anonymous, detect });
   const drawn = !quiet && process.stderr.isTTY && process.env.TERM !== 'dumb';
   const bar = drawn ? new ProgressBar(() => analysis.progress()) : undefined;
   const builder = new ReportBuilder(builderOptions(flags));

@@ -5,6 +5,7 @@ import { analyze } from '../index.js';
 import { ReportBuilder } from '../report/builder.js';
 import type { LiveProgress } from '../report/format.js';
 import { ReportServer } from '../report/server.js';
+import { anonymizeOptions } from './anonymize-options.js';
 import { detectOptions } from './detect-options.js';
 import { UsageError } from './errors.js';
 import { exitCode } from './exit-code.js';
@@ -23,8 +24,9 @@ const TURN = 30;
 export async function runServe(inputs: string[], flags: ServeFlags): Promise<number> {
   const began = performance.now();
   const detect = await detectOptions(flags);
-  const { host, port, quiet, verbose } = flags;
+  const { host, port, json, quiet, verbose } = flags;
   if (isIP(host) === 0) throw new UsageError(`--host: '${host}' is no IP address`);
+  const anonymous = anonymizeOptions(flags);
   let ended = () => {};
   const end = new Promise<void>((resolve) => {
     ended = resolve;
@@ -39,7 +41,7 @@ export async function runServe(inputs: string[], flags: ServeFlags): Promise<num
     discard: () => server.close(),
     piped: inputs.includes('-'),
   });
-  const analysis = analyze(inputs, { ...toRunOptions(flags), detect });
+  const analysis = analyze(inputs, { ...toRunOptions(flags), ...anonymous, detect });
   const builder = new ReportBuilder(builderOptions(flags));
   const progress = (): LiveProgress => {
     const { bytes, totalBytes, packets, flows } = analysis.progress();
@@ -53,7 +55,7 @@ export async function runServe(inputs: string[], flags: ServeFlags): Promise<num
         `flowglass: whoever reaches ${host} and has the address can read the page, and it is not encrypted\n`,
       );
     }
-    await printOutput(`${address}\n`);
+    await printOutput(json ? jsonLine(address) : `${address}\n`);
     let turn = performance.now();
     for await (const record of analysis) {
       builder.add(record);
@@ -74,6 +76,13 @@ export async function runServe(inputs: string[], flags: ServeFlags): Promise<num
     server.close();
     interrupts.close();
   }
+}
+
+/** For a program that starts the server: in one line, since more output is to be expected of a server. */
+function jsonLine(url: string): string {
+  const { hostname, port } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return `${JSON.stringify({ url, host, port: Number(port) })}\n`;
 }
 
 function isLoopback(host: string): boolean {

@@ -1,9 +1,11 @@
 // Odd packets and streams, as findings: what the flow's record names under `anomalies`.
 
+import { FLOW_ODD } from '../engine/layouts.js';
 import type { FlowView } from '../records/flow-view.js';
 import { ANOMALIES, type AnomalyName, anomalyNames } from '../records/names.js';
 import type { Severity } from '../records/types.js';
 import { ANOMALY_PAGES, type AnomalyFinding } from './anomaly-pages.js';
+import { attending } from './attention.js';
 import { defineDetector } from './detector.js';
 import type { Hosts } from './hosts.js';
 import { NumberTable, roomFor } from './number-table.js';
@@ -35,7 +37,7 @@ export const anomalies = defineDetector({
   watch({ ofFlow, report, hosts, thresholds, dropped }) {
     const sums = new Checksums(hosts, dropped);
     return {
-      flow(flow) {
+      flow: attending(FLOW_ODD, (flow: FlowView) => {
         const { fwd, rev } = flow;
         const seen = fwd.anomalies | rev.anomalies;
         const further = fwd.furtherAnomalies | rev.furtherAnomalies;
@@ -49,7 +51,7 @@ export const anomalies = defineDetector({
             tell(flow, name, forward);
           }
         }
-      },
+      }),
       end() {
         sums.each((sender, it) => {
           const share = it.bad / it.packets;

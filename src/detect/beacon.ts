@@ -1,8 +1,10 @@
 // Connections that come back at regular times: beacons of programs that wait for orders, and of others.
 
+import { FLOW_SENT, HTTP_HOST, HTTP_PROXY, TLS_NAME } from '../engine/layouts.js';
 import type { FlowView } from '../records/flow-view.js';
-import type { ProtocolRecord } from '../records/types.js';
+import type { HttpRecord, ProtocolRecord } from '../records/types.js';
 import type { RecordView } from '../records/view.js';
+import { attending } from './attention.js';
 import { judge } from './beacon-judge.js';
 import { BEACON_FINDINGS, BEACON_THRESHOLDS } from './beacon-pages.js';
 import { type Entry, Series, UNKNOWN } from './beacon-series.js';
@@ -10,12 +12,7 @@ import { defineDetector, type Occurrence } from './detector.js';
 import { NumberTable, roomFor } from './number-table.js';
 import { Outside } from './outside.js';
 
-/** Regular by design; recognised by content. */
-const POLLING = new Set(
-  'dns mdns llmnr nbns dhcp dhcpv6 ntp snmp ssdp stun sip rtp rtcp'.split(' '),
-);
 const TCP = 6;
-const UDP = 17;
 const MAX_CONNECTIONS = 2 ** 20;
 const MAX_NAMES = 2 ** 18;
 const MAX_ENTRIES = 2 ** 21;
@@ -53,32 +50,10 @@ export const beacon = defineDetector({
     let services = new Uint32Array(1024);
     /** Flows of names by the low bits of their ids: id, entry. What comes to the same place replaces it. */
     const awaited = new Uint32Array(3 * AWAITED);
-    /** By number of an application protocol: 1 counts, 2 is regular by design. */
-    const apps = new Uint8Array(256);
-    /** When the capture begins: seconds; and in the coarse steps of `startAbout`. */
-    let first = Number.POSITIVE_INFINITY;
-    let firstAbout = Number.POSITIVE_INFINITY;
-
-    function isPolling(flow: FlowView): boolean {
-      const number = flow.appNumber;
-      if (apps[number] === 0) apps[number] = POLLING.has(flow.app ?? '') ? 2 : 1;
-      return apps[number] === 2;
-    }
-
     function flow(it: FlowView): void {
-      // Most flows are DNS or say nothing: those are passed over by what lies together in the event.
-      const about = it.startAbout;
-      if (about <= firstAbout) {
-        firstAbout = about;
-        first = Math.min(first, Math.floor(it.start));
-      }
-      if (isPolling(it)) return;
-      const protocol = it.protocolNumber;
-      if (protocol !== TCP && protocol !== UDP) return;
-      const sent = it.fwd.payloadBytes;
-      if (sent === 0) return;
       const server = it.dstNumber(hosts);
       if (!outside.has(server)) return;
+      const sent = it.fwd.payloadBytes;
       const shape = it.sizeFingerprintHash;
       const slot = 3 * (it.idLow & (AWAITED - 1));
       if (awaited[slot] === it.idLow && awaited[slot + 1] === it.idHigh) {
@@ -86,7 +61,7 @@ export const beacon = defineDetector({
       }
       const client = it.srcNumber(hosts);
       const second = Math.floor(it.start);
-      const service = (protocol << 16) | it.destinationPort;
+      const service = (it.protocolNumber << 16) | it.destinationPort;
       const place = client === 0 ? 0 : connections.place(client, server, service);
       const entry = place === 0 ? 0 : connections.add(place, second, it.idLow, it.idHigh);
       if (entry === 0) dropped();
@@ -136,7 +111,7 @@ export const beacon = defineDetector({
       finding: keyof typeof BEACON_FINDINGS,
       series: Series,
       place: number,
-      last: number,
+      [first, last]: readonly [number, number],
       about: () => Pick<Occurrence, 'hosts' | 'subject'>,
     ): boolean {
       const entries = series.entries(place);
@@ -151,8 +126,9 @@ export const beacon = defineDetector({
       return true;
     }
 
-    function end(time: bigint): void {
-      const last = Number(time / 1_000_000_000n);
+    function end(lastTime: bigint, firstTime: bigint): void {
+      const last = Number(lastTime / 1_000_000_000n);
+      const first = Number(firstTime / 1_000_000_000n);
       if (last <= first) return;
       /** Connections that their name tells of already. */
       const told = new NumberTable(MAX_CONNECTIONS);
@@ -160,7 +136,7 @@ export const beacon = defineDetector({
         // An address in place of a name is a connection like others.
         if (/^[\d.:[\]]*$/.test(text)) continue;
         const client = names.key(place, 0);
-        const found = tell('beacon.name', names, place, last, () => ({
+        const found = tell('beacon.name', names, place, [first, last], () => ({
           hosts: [{ ip: hosts.text(client), role: 'client' }],
           subject: text.toLowerCase().slice(0, MAX_TEXT),
         }));
@@ -173,7 +149,7 @@ export const beacon = defineDetector({
         const server = connections.key(place, 1);
         const service = connections.key(place, 2);
         if (told.find(client, server, service) > 0) continue;
-        tell('beacon.connection', connections, place, last, () => ({
+        tell('beacon.connection', connections, place, [first, last], () => ({
           hosts: [
             { ip: hosts.text(client), role: 'client' },
             { ip: hosts.text(server), role: 'server', port: service & 0xffff },
@@ -184,31 +160,28 @@ export const beacon = defineDetector({
     }
 
     return {
-      flow,
+      // DNS and others are regular by design.
+      flow: attending(FLOW_SENT, flow),
       records: {
-        tls: hello,
+        tls: attending(TLS_NAME, hello),
         quic: hello,
-        http(it) {
+        http: attending(HTTP_HOST, (it: RecordView<HttpRecord>) => {
           const a = it.textHash('host', SEED_A);
           if (a === 0) return;
           const server = it.dstNumber(hosts);
-          if (!outside.has(server) && !isForwarded(it)) return;
+          // One inside may be a proxy, asked to pass it on.
+          if (!outside.has(server) && (it.attention & HTTP_PROXY) === 0) return;
           const b = it.textHash('host', SEED_B);
           const entry = named(it, server, [a, b], () => it.get('host'));
           if (entry === 0) return;
           const body = it.get('requestBody')?.bytes ?? 0;
           names.describe(entry, it.textLength('target') + body, UNKNOWN);
-        },
+        }),
       },
       end,
     };
   },
 });
-
-/** The server is asked to pass it on to another (RFC 9110 §9.3.6, RFC 9112 §3.2.2). */
-function isForwarded(it: RecordView<Extract<ProtocolRecord, { type: 'http' }>>): boolean {
-  return it.get('method') === 'CONNECT' || (it.get('target') ?? '').startsWith('http://');
-}
 
 function whenAndWhich(entries: readonly Entry[]) {
   const flows = [...new Set(entries.map(({ flow }) => flow))];

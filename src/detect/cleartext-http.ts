@@ -1,7 +1,9 @@
 // Credentials in HTTP requests that anybody on the way can read.
 
+import { HTTP_LOGIN } from '../engine/layouts.js';
 import type { Evidence, HttpRecord } from '../records/types.js';
 import type { RecordView } from '../records/view.js';
+import { attending } from './attention.js';
 import { defineDetector, type Occurrence } from './detector.js';
 import { clientAndServer } from './ends.js';
 import { cut } from './login.js';
@@ -74,7 +76,7 @@ export const cleartextHttp = defineDetector({
   },
   watch: ({ ofFlow, account }) => ({
     records: {
-      http(record) {
+      http: attending(HTTP_LOGIN, (record: RecordView<HttpRecord>) => {
         for (const header of ['authentication', 'proxyAuthentication'] as const) {
           const sent = record.get(header);
           if (!sent) continue;
@@ -89,7 +91,7 @@ export const cleartextHttp = defineDetector({
         const form = record.get('formLogin');
         if (form)
           ofFlow('cleartext.http-form', record, requestSeen(record, account, form.username));
-      },
+      }),
     },
   }),
 });

@@ -1,12 +1,13 @@
 // Detection in one run: shows each event to the detectors that want it, and keeps what they find.
 
-import { EVENT_FLOW, FlowEvent, RecordEvent } from '../engine/layouts.js';
+import { EVENT_FLOW, EventHeader, RecordEvent } from '../engine/layouts.js';
 import { FlowglassError } from '../errors.js';
 import { FlowView } from '../records/flow-view.js';
 import type { EventMemory } from '../records/memory.js';
 import type { FindingRecord, Verdict } from '../records/types.js';
 import { RecordView } from '../records/view.js';
 import { AllowList, matchesId } from './allow.js';
+import { bitsOf, EVERY } from './attention.js';
 import type { Detector, DetectorContext, FindingPage, Occurrence } from './detector.js';
 import { clientAndServer } from './ends.js';
 import { FindingStore, keyOf } from './findings.js';
@@ -16,7 +17,11 @@ import { type DetectSettings, thresholdsFor } from './options.js';
 import { DETECTORS } from './registry.js';
 import { Verdicts } from './verdicts.js';
 
-type OnRecord = (record: RecordView) => void;
+/** A function of a detector, and the bits of attention.ts that it is called for. */
+interface Taker<View> {
+  bits: number;
+  look: (view: View) => void;
+}
 
 export class Detection {
   readonly #memory: EventMemory;
@@ -28,11 +33,13 @@ export class Detection {
   readonly #hosts: Hosts;
   readonly #home: HomeNets;
   readonly #allowed: AllowList;
-  readonly #onFlow: ((flow: FlowView) => void)[] = [];
-  readonly #onRecord = new Map<string, OnRecord[]>();
-  /** The same by the address of the type's name; undefined: nobody wants it. */
-  readonly #onAddress = new Map<number, OnRecord[] | undefined>();
-  readonly #onEnd: ((time: bigint) => void)[] = [];
+  readonly #onFlow: Taker<FlowView>[] = [];
+  readonly #onRecord = new Map<string, Taker<RecordView>[]>();
+  /** The same by the address of the type's name; without any, nobody wants it. */
+  readonly #onAddress = new Map<number, Taker<RecordView>[]>();
+  /** Bits of records that somebody wants. */
+  #recordBits = 0;
+  readonly #onEnd: ((last: bigint, first: bigint) => void)[] = [];
   /** Findings that a rule of the user's allows, by key. */
   readonly #allowedKeys = new Set<string>();
   readonly #found: ((id: string, key: string, flow: bigint) => void) | undefined;
@@ -68,12 +75,14 @@ export class Detection {
     const enabled = Object.keys(detector.findings).some((id) => !this.#disabled(id));
     if (!enabled) return;
     const watch = detector.watch(this.#context(detector));
-    if (watch.flow) this.#onFlow.push(watch.flow);
+    if (watch.flow) this.#onFlow.push({ bits: bitsOf(watch.flow), look: watch.flow });
     if (watch.end) this.#onEnd.push(watch.end);
     for (const [type, take] of Object.entries(watch.records ?? {})) {
+      const look = take as Taker<RecordView>['look'];
       const list = this.#onRecord.get(type) ?? [];
-      list.push(take as OnRecord);
+      list.push({ bits: bitsOf(look), look });
       this.#onRecord.set(type, list);
+      this.#recordBits |= bitsOf(look);
     }
   }
 
@@ -139,30 +148,40 @@ export class Detection {
   /** Looks at the event at `at`; for a flow that was found to do something, its verdict. */
   take(at: number): Verdict | undefined {
     const { data } = this.#memory;
-    const high = data.getInt32(at + FlowEvent.time + 4, true);
-    const low = data.getUint32(at + FlowEvent.time, true);
-    if (high > this.#lastHigh || (high === this.#lastHigh && low > this.#lastLow)) {
-      this.#lastHigh = high;
-      this.#lastLow = low;
-      this.#since ??= (high * 2 ** 32 + low) / 1e9;
+    const high = data.getInt32(at + EventHeader.time + 4, true);
+    if (high >= this.#lastHigh) this.#passed(high, data.getUint32(at + EventHeader.time, true));
+    // Type and attention lie side by side.
+    const word = data.getUint32(at + EventHeader.type, true);
+    const bits = (word >>> 16) | EVERY;
+    if ((word & 0xffff) === EVENT_FLOW) {
+      const flow = this.#flow;
+      flow.moveTo(at);
+      for (const taker of this.#onFlow) if ((taker.bits & bits) !== 0) taker.look(flow);
+      return this.#verdicts.mayHave(flow.idLow) ? this.#verdicts.take(flow.flowId) : undefined;
     }
-    if (data.getUint16(at + FlowEvent.type, true) === EVENT_FLOW) {
-      this.#flow.moveTo(at);
-      for (const look of this.#onFlow) look(this.#flow);
-      return this.#verdicts.empty ? undefined : this.#verdicts.take(this.#flow.flowId);
-    }
-    const takers = this.#takers(data.getUint32(at + RecordEvent.name, true));
-    if (takers) {
-      this.#record.moveTo(at);
-      for (const look of takers) look(this.#record);
+    if ((this.#recordBits & bits) === 0) return undefined;
+    const record = this.#record;
+    let moved = false;
+    for (const taker of this.#takers(data.getUint32(at + RecordEvent.name, true))) {
+      if ((taker.bits & bits) === 0) continue;
+      if (!moved) record.moveTo(at);
+      moved = true;
+      taker.look(record);
     }
     return undefined;
   }
 
-  #takers(name: number): OnRecord[] | undefined {
+  #passed(high: number, low: number): void {
+    if (high === this.#lastHigh && low <= this.#lastLow) return;
+    this.#lastHigh = high;
+    this.#lastLow = low;
+    this.#since ??= (high * 2 ** 32 + low) / 1e9;
+  }
+
+  #takers(name: number): Taker<RecordView>[] {
     const known = this.#onAddress.get(name);
-    if (known || this.#onAddress.has(name)) return known;
-    const takers = this.#onRecord.get(this.#memory.staticText(name));
+    if (known) return known;
+    const takers = this.#onRecord.get(this.#memory.staticText(name)) ?? [];
     this.#onAddress.set(name, takers);
     return takers;
   }
@@ -189,10 +208,10 @@ export class Detection {
     return this.#settings.interval === 0 ? all : this.#unseen(all);
   }
 
-  /** The input has ended: all that was found, worst first. */
-  end(): FindingRecord[] {
-    const time = (BigInt(this.#lastHigh) << 32n) | BigInt(this.#lastLow);
-    for (const end of this.#onEnd) end(time);
+  /** The input, whose first packet was of the time `first`, has ended: all that was found, worst first. */
+  end(first: bigint): FindingRecord[] {
+    const last = (BigInt(this.#lastHigh) << 32n) | BigInt(this.#lastLow);
+    for (const end of this.#onEnd) end(last, first);
     return this.#store.sorted();
   }
 

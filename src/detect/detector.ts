@@ -95,8 +95,8 @@ export interface Watch {
   };
   /** Flows, in the order in which they end; a flow's records came before. */
   flow?: (flow: FlowView) => void;
-  /** The input has ended; capture time of its last packet, in ns. */
-  end?: (time: bigint) => void;
+  /** The input has ended; capture times of its last packet and its first, in ns. */
+  end?: (last: bigint, first: bigint) => void;
 }
 
 export interface Detector<Finding extends string = string, Name extends string = string> {

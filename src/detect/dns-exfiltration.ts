@@ -10,8 +10,6 @@ import { NumberTable } from './number-table.js';
 
 const MAX_NAMES = 2 ** 20;
 const MAX_DOMAINS = 2 ** 16;
-/** Shorter names hold less than the 16 bytes, at 5 bits a character, and a domain. */
-export const MIN_NAME = 30;
 const MAX_FLOWS = 20;
 const MAX_TEXT = 200;
 const MAX_EXAMPLE = 80;

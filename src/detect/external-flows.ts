@@ -4,12 +4,10 @@ import type { FlowView } from '../records/flow-view.js';
 import type { HomeNets } from './home-nets.js';
 import type { Hosts } from './hosts.js';
 import { roomFor } from './number-table.js';
-import { TCP, UDP } from './probe.js';
 
 const UNKNOWN = 0;
 const HOME = 1;
 const OUTSIDE = 2;
-const SMALL = 4096;
 
 /** The view of such a flow, from the inside host. */
 export class ExternalFlows {
@@ -29,12 +27,9 @@ export class ExternalFlows {
     this.#home = home;
   }
 
-  /** True for a TCP or UDP flow between inside and outside with 4 KiB of payload or more; it is then in view. */
+  /** True for a flow between inside and outside; it is then in view. */
   look(flow: FlowView): boolean {
-    const protocol = flow.protocolNumber;
-    if (protocol !== TCP && protocol !== UDP) return false;
     const { fwd, rev } = flow;
-    if (fwd.payloadBytes + rev.payloadBytes < SMALL || flow.toMany) return false;
     const source = flow.srcNumber(this.#hosts);
     const destination = flow.dstNumber(this.#hosts);
     if (source === 0 || destination === 0) return false;

@@ -28,7 +28,7 @@ export class FirstContacts {
   /** Sources with a verdict that they scan, in the order of verdicts. */
   readonly scanners: number[] = [];
 
-  /** @param probes all contacts of sources without verdict, noted after they were told here */
+  /** @param probes failed contacts of sources without verdict, noted after they were told here */
   constructor(probes: ProbeLog, sources: Sources) {
     this.#probes = probes;
     this.#sources = sources;
@@ -44,20 +44,40 @@ export class FirstContacts {
     return this.#decided[hash & (CACHED - 1)] === hash;
   }
 
-  /** What came of a contact of a source without verdict; counts if it is the first with this target. */
-  outcome(source: number, hash: number, target: number, success: boolean, time: number): void {
-    if (this.isDecided(source)) {
-      this.#decided[hash & (CACHED - 1)] = hash;
-      return;
-    }
-    if (!this.#isFirst(source, target)) return;
+  /** Without a verdict, and it failed before. */
+  mayScan(source: number): boolean {
+    const it = this.#sources;
+    return it.get(source, VERDICT) === 0 && it.get(source, FAILURES) > 0;
+  }
+
+  /** A contact that succeeded; counts if it is the first with this target. Of two targets alike the second may not count. */
+  success(source: number, hash: number, targetHash: number, time: number): void {
+    if (this.#isOver(source, hash) || !this.#isNew(source, targetHash)) return;
+    this.#step(source, true, time);
+  }
+
+  /** A contact that failed; counts if it is the first with this target. */
+  failure(source: number, hash: number, targetHash: number, target: number, time: number): void {
+    if (this.#isOver(source, hash)) return;
+    if (!this.#isNew(source, targetHash) && !this.#isFirst(source, target)) return;
+    const it = this.#sources;
+    it.set(source, FAILURES, it.get(source, FAILURES) + 1);
+    this.#step(source, false, time);
+  }
+
+  #isOver(source: number, hash: number): boolean {
+    if (!this.isDecided(source)) return false;
+    this.#decided[hash & (CACHED - 1)] = hash;
+    return true;
+  }
+
+  #step(source: number, success: boolean, time: number): void {
     const it = this.#sources;
     const contacts = it.get(source, CONTACTS) + 1;
     const isFirst = contacts === 1;
     const ratio = this.#trw.step(isFirst ? 1 : it.get(source, RATIO), success);
     it.set(source, RATIO, ratio);
     it.set(source, CONTACTS, contacts);
-    if (!success) it.set(source, FAILURES, it.get(source, FAILURES) + 1);
     it.set(source, FIRST, isFirst ? time : Math.min(time, it.get(source, FIRST)));
     it.set(source, LAST, Math.max(time, it.get(source, LAST)));
     const verdict = this.#trw.verdict(ratio);
@@ -66,13 +86,19 @@ export class FirstContacts {
     if (verdict === 'scanner') this.scanners.push(source);
   }
 
-  #isFirst(source: number, target: number): boolean {
+  /** A target that was not turned to before, told by a bit for each; false also for a few that were not. */
+  #isNew(source: number, targetHash: number): boolean {
     const targets = this.#sources.get(source, TARGETS);
-    const bit = 1 << (Math.imul(target, 0x9e3779b1) >>> 27);
-    if ((targets & bit) === 0) {
-      this.#sources.set(source, TARGETS, targets | bit);
-      return true;
-    }
+    const bit = 1 << (targetHash >>> 27);
+    if ((targets & bit) !== 0) return false;
+    this.#sources.set(source, TARGETS, targets | bit);
+    return true;
+  }
+
+  /** Not among the probes that were noted. Where some contacts succeeded, not all were: it may have been one of these. */
+  #isFirst(source: number, target: number): boolean {
+    const it = this.#sources;
+    if (it.get(source, CONTACTS) > it.get(source, FAILURES)) return false;
     let place = this.#probes.latest(source);
     for (let steps = 0; place > 0; steps++) {
       if (steps === MAX_CONTACTS || this.#probes.target(place) === target) return false;

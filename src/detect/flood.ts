@@ -1,10 +1,19 @@
 // Floods: more than a target can want, by packets a second, or by bytes that reflectors send it.
 
+import {
+  AMPLIFIED,
+  FLOW_AMPLIFIED,
+  FLOW_RATE,
+  HALF_OPEN,
+  OUTCOME,
+  UNANSWERED,
+} from '../engine/layouts.js';
 import type { FlowView } from '../records/flow-view.js';
 import type { Evidence } from '../records/types.js';
+import { attending } from './attention.js';
 import { type DetectorContext, defineDetector } from './detector.js';
 import { FLOOD_PAGES } from './flood-pages.js';
-import { HALF_OPEN, ICMP, probeOf, TCP, UDP, UNANSWERED } from './probe.js';
+import { ICMP, TCP, UDP } from './probe.js';
 import { isReflector, isTerse, reflectorName } from './reflectors.js';
 import { Sieve } from './sieve.js';
 import { Tallies, type Tally } from './tallies.js';
@@ -76,7 +85,13 @@ export const flood = defineDetector({
   thresholds,
   watch: (context) => {
     const floods = new Floods(context);
-    return { flow: (flow) => floods.flow(flow), end: () => floods.report() };
+    // Of answers only those that are long enough are told of; with a lower threshold all have to be looked at.
+    const { minFactor } = context.thresholds;
+    const look = (flow: FlowView) => floods.flow(flow);
+    return {
+      flow: minFactor < AMPLIFIED ? look : attending(FLOW_RATE | FLOW_AMPLIFIED, look),
+      end: () => floods.report(),
+    };
   },
 });
 
@@ -136,7 +151,7 @@ class Floods {
 
   #tcp(flow: FlowView): void {
     if (flow.fwd.payloadBytes > 0) return;
-    const outcome = probeOf(flow);
+    const outcome = flow.attention & OUTCOME;
     if (outcome !== UNANSWERED && outcome !== HALF_OPEN) return;
     const port = flow.destinationPort;
     const attempts = this.#sieve.pass(Math.imul(flow.dstHash ^ port, 0x9e3779b1));

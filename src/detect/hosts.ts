@@ -11,9 +11,11 @@ const WORDS = 5;
 export class Hosts {
   readonly #max: number;
   readonly #words: Uint32Array;
-  /** Numbers by hash of address: open addressing, linear probing, at most half full. */
-  #slots = new Uint32Array(2 * FIRST_SIZE);
+  /** By hash of address: open addressing, linear probing, at most half full. IPv4: pairs of address and number. */
+  #four = new Uint32Array(4 * FIRST_SIZE);
+  #six = new Uint32Array(2 * FIRST_SIZE);
   #entries = new Uint32Array(WORDS * FIRST_SIZE);
+  #fours = 0;
   #count = 0;
   /** Times that a host was not numbered for the cap. */
   refused = 0;
@@ -33,69 +35,107 @@ export class Hosts {
    * the cap is reached.
    */
   number(at: number, version: number): number {
-    const words = this.#words;
-    const w = at >>> 2;
-    const a = words[w] ?? 0;
-    const six = version === 6;
-    const b = six ? (words[w + 1] ?? 0) : 0;
-    const c = six ? (words[w + 2] ?? 0) : 0;
-    const d = six ? (words[w + 3] ?? 0) : 0;
-    const entries = this.#entries;
-    const mask = this.#slots.length - 1;
-    let slot = hash(a, b, c, d, version) & mask;
+    if (version === 6) return this.#number6(at >>> 2);
+    const address = this.#words[at >>> 2] ?? 0;
+    const four = this.#four;
+    const mask = four.length - 2;
+    let slot = hash4(address) & mask;
     for (;;) {
-      const number = this.#slots[slot] ?? 0;
-      if (number === 0) break;
+      const number = four[slot + 1] ?? 0;
+      if (number === 0) return this.#add4(address, slot);
+      if (four[slot] === address) return number;
+      slot = (slot + 2) & mask;
+    }
+  }
+
+  #number6(w: number): number {
+    const words = this.#words;
+    const a = words[w] ?? 0;
+    const b = words[w + 1] ?? 0;
+    const c = words[w + 2] ?? 0;
+    const d = words[w + 3] ?? 0;
+    const entries = this.#entries;
+    const mask = this.#six.length - 1;
+    let slot = hash6(a, b, c, d) & mask;
+    for (;;) {
+      const number = this.#six[slot] ?? 0;
+      if (number === 0) return this.#add6(a, b, c, d, slot);
       const e = number * WORDS;
       if (
         entries[e] === a &&
         entries[e + 1] === b &&
         entries[e + 2] === c &&
-        entries[e + 3] === d &&
-        entries[e + 4] === version
+        entries[e + 3] === d
       ) {
         return number;
       }
       slot = (slot + 1) & mask;
     }
+  }
+
+  #add4(address: number, slot: number): number {
+    const number = this.#add(address, 0, 0, 0, 4);
+    if (number === 0) return 0;
+    this.#four[slot] = address;
+    this.#four[slot + 1] = number;
+    if (4 * ++this.#fours > this.#four.length) this.#rehash4();
+    return number;
+  }
+
+  #add6(a: number, b: number, c: number, d: number, slot: number): number {
+    const number = this.#add(a, b, c, d, 6);
+    if (number === 0) return 0;
+    this.#six[slot] = number;
+    if (2 * (this.#count - this.#fours) > this.#six.length) this.#rehash6();
+    return number;
+  }
+
+  #add(a: number, b: number, c: number, d: number, version: number): number {
     if (this.#count >= this.#max) {
       this.refused++;
       return 0;
     }
-    const added = this.#add(slot);
-    const e = added * WORDS;
+    const number = ++this.#count;
+    const e = number * WORDS;
+    if (e + WORDS > this.#entries.length) {
+      const larger = new Uint32Array(this.#entries.length * 2);
+      larger.set(this.#entries);
+      this.#entries = larger;
+    }
     this.#entries[e] = a;
     this.#entries[e + 1] = b;
     this.#entries[e + 2] = c;
     this.#entries[e + 3] = d;
     this.#entries[e + 4] = version;
-    if (2 * added > this.#slots.length) this.#rehash();
-    return added;
-  }
-
-  /** A number for what goes into the slot. */
-  #add(slot: number): number {
-    const number = ++this.#count;
-    if ((number + 1) * WORDS > this.#entries.length) {
-      const larger = new Uint32Array(this.#entries.length * 2);
-      larger.set(this.#entries);
-      this.#entries = larger;
-    }
-    this.#slots[slot] = number;
     return number;
   }
 
-  #rehash(): void {
-    const slots = new Uint32Array(this.#slots.length * 2);
-    const mask = slots.length - 1;
-    for (let number = 1; number <= this.#count; number++) {
-      const e = number * WORDS;
-      const word = (i: number) => this.#entries[e + i] ?? 0;
-      let slot = hash(word(0), word(1), word(2), word(3), word(4)) & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = number;
+  #rehash4(): void {
+    const four = new Uint32Array(this.#four.length * 2);
+    const mask = four.length - 2;
+    for (let i = 0; i < this.#four.length; i += 2) {
+      const number = this.#four[i + 1] ?? 0;
+      if (number === 0) continue;
+      const address = this.#four[i] ?? 0;
+      let slot = hash4(address) & mask;
+      while (four[slot + 1] !== 0) slot = (slot + 2) & mask;
+      four[slot] = address;
+      four[slot + 1] = number;
     }
-    this.#slots = slots;
+    this.#four = four;
+  }
+
+  #rehash6(): void {
+    const six = new Uint32Array(this.#six.length * 2);
+    const mask = six.length - 1;
+    for (const number of this.#six) {
+      if (number === 0) continue;
+      const word = (i: number) => this.#entries[number * WORDS + i] ?? 0;
+      let slot = hash6(word(0), word(1), word(2), word(3)) & mask;
+      while (six[slot] !== 0) slot = (slot + 1) & mask;
+      six[slot] = number;
+    }
+    this.#six = six;
   }
 
   /** An IPv4 address as a number; undefined for IPv6. */
@@ -115,10 +155,16 @@ export class Hosts {
   }
 }
 
-function hash(a: number, b: number, c: number, d: number, version: number): number {
-  let h = Math.imul(a ^ version, 0x9e3779b1);
+function hash4(address: number): number {
+  let h = Math.imul(address, 0x9e3779b1);
+  h = Math.imul(h ^ (h >>> 15), 0x85ebca6b);
+  return h ^ (h >>> 13);
+}
+
+function hash6(a: number, b: number, c: number, d: number): number {
+  let h = Math.imul(a, 0x9e3779b1);
   h = Math.imul(h ^ (h >>> 15) ^ b, 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13) ^ c, 0xc2b2ae35);
   h = Math.imul(h ^ (h >>> 16) ^ d, 0x27d4eb2f);
-  return (h ^ (h >>> 15)) >>> 0;
+  return h ^ (h >>> 15);
 }

@@ -1,8 +1,10 @@
 // Attacks on web servers in cleartext requests: tried, and whether the response says that they were refused.
 
+import { HTTP_TEXT } from '../engine/layouts.js';
 import type { Evidence, HttpRecord, Severity } from '../records/types.js';
 import type { RecordView } from '../records/view.js';
 import { type Attack, attacksIn, type Match } from './attack-patterns.js';
+import { attending } from './attention.js';
 import { defineDetector } from './detector.js';
 import { cut } from './evidence.js';
 
@@ -89,7 +91,7 @@ export const httpAttacks = defineDetector({
   },
   watch: ({ ofFlow }) => ({
     records: {
-      http(record) {
+      http: attending(HTTP_TEXT, (record: RecordView<HttpRecord>) => {
         const seen = new Set<Attack>();
         const report = (field: string, match: Match) => {
           if (seen.has(match.attack)) return;
@@ -112,7 +114,7 @@ export const httpAttacks = defineDetector({
             report(field, match);
           }
         }
-      },
+      }),
     },
   }),
 });

@@ -1,7 +1,9 @@
 // Programs that come over cleartext HTTP, and bodies that are not what they are said to be.
 
+import { HTTP_PROGRAM } from '../engine/layouts.js';
 import type { Evidence, HttpRecord } from '../records/types.js';
 import type { RecordView } from '../records/view.js';
+import { attending } from './attention.js';
 import { defineDetector } from './detector.js';
 import { cut } from './evidence.js';
 
@@ -66,8 +68,7 @@ export const httpContent = defineDetector({
   },
   watch: ({ ofFlow }) => ({
     records: {
-      http(record) {
-        if (!record.has('responseBody')) return;
+      http: attending(HTTP_PROGRAM, (record: RecordView<HttpRecord>) => {
         const body = record.get('responseBody');
         const type = body?.mimeType;
         if (type === undefined) return;
@@ -90,7 +91,7 @@ export const httpContent = defineDetector({
           evidence: [claim, ...evidence],
           ...(what === undefined || script ? { severity: 'medium' as const } : {}),
         });
-      },
+      }),
     },
   }),
 });

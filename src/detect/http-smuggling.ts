@@ -1,5 +1,9 @@
 // Requests and responses of which two ends may read two things.
 
+import { HTTP_CONFLICT } from '../engine/layouts.js';
+import type { HttpRecord } from '../records/types.js';
+import type { RecordView } from '../records/view.js';
+import { attending } from './attention.js';
 import { defineDetector } from './detector.js';
 import { cut } from './evidence.js';
 
@@ -25,7 +29,7 @@ export const httpSmuggling = defineDetector({
   },
   watch: ({ ofFlow }) => ({
     records: {
-      http(record) {
+      http: attending(HTTP_CONFLICT, (record: RecordView<HttpRecord>) => {
         for (const side of ['request', 'response'] as const) {
           if (!record.has(`${side}LengthConflict`)) continue;
           const length = record.get(`${side}ContentLength`);
@@ -47,7 +51,7 @@ export const httpSmuggling = defineDetector({
             ],
           });
         }
-      },
+      }),
     },
   }),
 });

@@ -1,5 +1,9 @@
 // Programs by what they say of themselves in User-Agent: security scanners that give their name, forged browsers, and nothing.
 
+import { HTTP_AGENT } from '../engine/layouts.js';
+import type { HttpRecord } from '../records/types.js';
+import type { RecordView } from '../records/view.js';
+import { attending } from './attention.js';
 import { defineDetector } from './detector.js';
 import { cut } from './evidence.js';
 import { type Forgery, forgeryOf } from './forged-agents.js';
@@ -115,7 +119,7 @@ export const httpUserAgents = defineDetector({
     const verdicts = new Map<string, Verdict>();
     return {
       records: {
-        http(record) {
+        http: attending(HTTP_AGENT, (record: RecordView<HttpRecord>) => {
           const userAgent = record.get('userAgent');
           if (userAgent === undefined) return;
           if (userAgent === '') {
@@ -145,7 +149,7 @@ export const httpUserAgents = defineDetector({
               ],
             });
           }
-        },
+        }),
       },
     };
 

@@ -1,7 +1,9 @@
 // Logins in the records of all protocols that tell of them: who tried, and what came of it.
 
+import { HTTP_LOGIN } from '../engine/layouts.js';
 import type { ProtocolRecord } from '../records/types.js';
 import type { RecordView } from '../records/view.js';
+import { attending } from './attention.js';
 
 /** Findings are named after these. */
 export const LOGIN_SERVICES = [
@@ -119,7 +121,7 @@ export function loginsOf(tell: OnLogin) {
       if (result === 'invalidCredentials') tell('ldap', record as RecordView, false, account);
       else if (result === 'success' && account) tell('ldap', record as RecordView, true, account);
     },
-    http(record: RecordOf<'http'>) {
+    http: attending(HTTP_LOGIN, (record: RecordOf<'http'>) => {
       const status = record.get('status');
       if (status === undefined) return;
       const sent = record.get('authentication');
@@ -130,7 +132,7 @@ export function loginsOf(tell: OnLogin) {
       } else if ((status === 401 || status === 403) && record.get('method') === 'POST') {
         tell('http', record as RecordView, false);
       }
-    },
+    }),
     smtp(record: RecordOf<'smtp'>) {
       const auth = record.get('auth');
       if (auth?.success === undefined) return;

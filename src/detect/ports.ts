@@ -1,7 +1,9 @@
 // Protocols where another is expected: cleartext on a port that promises TLS, and a known protocol on the
 // well-known port of another.
 
+import { FLOW_PORT } from '../engine/layouts.js';
 import type { FlowView } from '../records/flow-view.js';
+import { attending } from './attention.js';
 import { defineDetector } from './detector.js';
 
 /** Ports that are registered, or commonly used, for a protocol inside TLS. */
@@ -77,8 +79,6 @@ const OF_SERVERS = new Set([
 const LOOKED_AT = new Uint8Array(65536);
 for (const port of [...TLS_PORTS.keys(), ...WELL_KNOWN.keys()]) LOOKED_AT[port] = 1;
 
-const TCP = 6;
-
 export const ports = defineDetector({
   name: 'ports',
   findings: {
@@ -117,10 +117,9 @@ export const ports = defineDetector({
     },
   },
   watch: ({ ofFlow }) => ({
-    flow(flow) {
-      if (LOOKED_AT[flow.destinationPort] === 0 || flow.protocolNumber !== TCP) return;
+    flow: attending(FLOW_PORT, (flow: FlowView) => {
+      if (LOOKED_AT[flow.destinationPort] === 0) return;
       const confidence = flow.appConfidence;
-      if (confidence !== 'pattern' && confidence !== 'handshake') return;
       const app = flow.app ?? '';
       const port = flow.destinationPort;
       const tlsPort = TLS_PORTS.get(port);
@@ -152,7 +151,7 @@ export const ports = defineDetector({
           ...volume(flow),
         ],
       });
-    },
+    }),
   }),
 });
 

@@ -1,7 +1,8 @@
 // What a defender reads of scans: one finding for what belongs together, and what answered.
 
+import { HALF_OPEN, REFUSED } from '../engine/layouts.js';
 import type { Evidence, FindingHost } from '../records/types.js';
-import { HALF_OPEN, ICMP, REFUSED, UDP } from './probe.js';
+import { ICMP, UDP } from './probe.js';
 import { serviceText } from './probe-log.js';
 import type { ScanContext, ScanFinding, ScanWatch } from './scan.js';
 import { nanoseconds, type Windows } from './windows.js';

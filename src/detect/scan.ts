@@ -1,23 +1,22 @@
 // Scans: sources that ask many hosts or ports for what is not there. State is kept for probes, not for what
 // succeeds: a network where all goes well costs a look at each flow.
 
+import {
+  EMPTY,
+  FLOW_ICMP,
+  HALF_OPEN,
+  NO_PROBE,
+  OUTCOME,
+  REFUSED,
+  STEALTH,
+  UNANSWERED,
+} from '../engine/layouts.js';
 import type { FlowView } from '../records/flow-view.js';
+import { attending } from './attention.js';
 import { type DetectorContext, defineDetector } from './detector.js';
 import { FirstContacts } from './first-contacts.js';
 import { roomFor } from './number-table.js';
-import {
-  EMPTY,
-  HALF_OPEN,
-  ICMP,
-  NO_PROBE,
-  probeOf,
-  REFUSED,
-  STEALTH,
-  stealthKind,
-  TCP,
-  UDP,
-  UNANSWERED,
-} from './probe.js';
+import { ICMP, stealthKind, TCP, UDP } from './probe.js';
 import { ProbeLog, serviceKey } from './probe-log.js';
 import { SCAN_PAGES } from './scan-pages.js';
 import { reportScans, STEALTH_KINDS } from './scan-report.js';
@@ -79,7 +78,10 @@ export const scan = defineDetector({
   thresholds,
   watch: (context) => {
     const watch = new ScanWatch(context);
-    return { flow: (flow) => watch.flow(flow), end: () => reportScans(context, watch) };
+    return {
+      flow: attending(OUTCOME | FLOW_ICMP, (flow: FlowView) => watch.flow(flow)),
+      end: () => reportScans(context, watch),
+    };
   },
 });
 
@@ -113,7 +115,7 @@ export class ScanWatch {
   }
 
   flow(flow: FlowView): void {
-    const outcome = probeOf(flow);
+    const outcome = flow.attention & OUTCOME;
     if (outcome === NO_PROBE) {
       if (flow.protocolNumber === ICMP) this.unreachable.look(flow, this.#context.hosts);
     } else if (outcome === STEALTH) this.#stealth(flow);
@@ -130,14 +132,12 @@ export class ScanWatch {
     if (!walks && this.#scanners === 0) return;
     const source = flow.srcNumber(this.#context.hosts);
     if (source === 0) return;
-    const target = flow.dstNumber(this.#context.hosts);
-    if (target === 0) return;
-    if (walks) this.contacts.outcome(source, hash, target, true, flow.start);
-    // Of who may yet turn out to scan, and of who does, it is noted what answered.
+    if (walks) this.contacts.success(source, hash, flow.dstHash, flow.start);
+    // Of who scans, and of who failed and may yet turn out to scan, it is noted what answered.
     const matters = outcome === EMPTY || this.#scans(source);
-    if (matters || (walks && !this.contacts.isDecided(source))) {
-      this.#note(flow, source, target, service, outcome);
-    }
+    if (!matters && !(walks && this.contacts.mayScan(source))) return;
+    const target = flow.dstNumber(this.#context.hosts);
+    if (target > 0) this.#note(flow, source, target, service, outcome);
   }
 
   #failure(flow: FlowView, outcome: number): void {
@@ -146,7 +146,9 @@ export class ScanWatch {
     if (source === 0 || target === 0) return;
     const service = serviceOf(flow);
     if (flow.protocolNumber === TCP) {
-      this.contacts.outcome(source, flow.srcHash, target, outcome === HALF_OPEN, flow.start);
+      const hash = flow.srcHash;
+      if (outcome === HALF_OPEN) this.contacts.success(source, hash, flow.dstHash, flow.start);
+      else this.contacts.failure(source, hash, flow.dstHash, target, flow.start);
     }
     if (!this.#note(flow, source, target, service, outcome)) return;
     const made = this.#sources.get(source, MADE) + 1;
@@ -194,7 +196,7 @@ export class ScanWatch {
     const source = flow.srcNumber(this.#context.hosts);
     const target = flow.dstNumber(this.#context.hosts);
     const kind = stealthKind(flow);
-    if (source === 0 || target === 0 || kind === undefined) return;
+    if (source === 0 || target === 0) return;
     const number = STEALTH_KINDS.indexOf(kind);
     const service = serviceKey(TCP, flow.destinationPort, number);
     const outcome = flow.rev.packets > 0 ? REFUSED : UNANSWERED;

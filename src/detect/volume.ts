@@ -1,6 +1,8 @@
 // Volume: hosts of the network that send to the outside what they never sent before, or more than they get back.
 
+import { FLOW_LARGE } from '../engine/layouts.js';
 import type { FlowView } from '../records/flow-view.js';
+import { attending } from './attention.js';
 import { type DetectorContext, defineDetector } from './detector.js';
 import { ExternalFlows } from './external-flows.js';
 import { PcrHistory } from './pcr-history.js';
@@ -96,11 +98,11 @@ export const volume = defineDetector({
     const uploads = new Uploads(context);
     const history = new PcrHistory(context);
     return {
-      flow(flow: FlowView) {
+      flow: attending(FLOW_LARGE, (flow: FlowView) => {
         if (!external.look(flow)) return;
         if (external.isOutbound) uploads.add(flow, external);
         history.add(flow, external);
-      },
+      }),
       end() {
         uploads.report();
         history.report();

@@ -2,8 +2,10 @@
 // (the first of its chain) is looked at, and only before TLS 1.3, which encrypts them.
 
 import { isIP } from 'node:net';
+import { TLS_CERTIFICATE } from '../engine/layouts.js';
 import type { CertificateSummary, Evidence, TlsRecord, X509Record } from '../records/types.js';
 import type { RecordView } from '../records/view.js';
+import { attending } from './attention.js';
 import { CERTIFICATE_PAGES } from './certificate-pages.js';
 import { defineDetector, type Occurrence } from './detector.js';
 import { serverAlone } from './ends.js';
@@ -63,12 +65,12 @@ export const weakCertificate = defineDetector({
           if (certificates.size < MAX_CERTIFICATES) certificates.set(sha256, keep(record.record()));
           else dropped();
         },
-        tls(record) {
+        tls: attending(TLS_CERTIFICATE, (record: RecordView<TlsRecord>) => {
           const sha256 = record.get('certificateChain')?.[0];
           const certificate = sha256 === undefined ? undefined : certificates.get(sha256);
           if (!certificate || sha256 === undefined) return;
           look(record, sha256, certificate);
-        },
+        }),
       },
     };
 

@@ -1,6 +1,9 @@
 // TLS, SSL and DTLS as a server negotiated them: versions and ciphers that protect little or nothing.
 
-import type { Evidence, Severity } from '../records/types.js';
+import { TLS_CHOICE } from '../engine/layouts.js';
+import type { Evidence, Severity, TlsRecord } from '../records/types.js';
+import type { RecordView } from '../records/view.js';
+import { attending } from './attention.js';
 import { weaknessOf, withoutForwardSecrecy } from './ciphers.js';
 import { defineDetector } from './detector.js';
 import { serverAlone } from './ends.js';
@@ -91,7 +94,7 @@ export const weakTls = defineDetector({
   },
   watch: ({ ofFlow, thresholds }) => ({
     records: {
-      tls(record) {
+      tls: attending(TLS_CHOICE, (record: RecordView<TlsRecord>) => {
         const version = record.get('version');
         // Without ServerHello nothing was agreed on.
         if (version === undefined) return;
@@ -134,7 +137,7 @@ export const weakTls = defineDetector({
           const severity = bits < 1024 ? 'medium' : 'low';
           ofFlow('tls.dh-group', record, { hosts, subject: `${bits} bits`, severity, evidence });
         }
-      },
+      }),
     },
   }),
 });

@@ -171,7 +171,7 @@ export const weakWindows = defineDetector({
         subject: `${type} ${service}`,
         evidence: [
           { name: 'ticketCipher', value: type },
-          { name: 'service', value: service },
+          { name: 'principal', value: service },
         ],
       });
     }

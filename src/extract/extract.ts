@@ -69,6 +69,12 @@ export async function extract(
       'nothing says which packets: give flows, findings or a filter.',
     );
   }
+  if ('anonymize' in run || 'names' in run) {
+    throw new FlowglassError(
+      'bad-option',
+      'packets are copied as they are: nothing is anonymised.',
+    );
+  }
   const ids = new Map(flows.map((id) => [idOf(id), id]));
   const choice = new FindingChoice(findings, detect.detectors);
   await refuseReadOnce(input);

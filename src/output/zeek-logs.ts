@@ -15,22 +15,11 @@ import {
   ZEEK_WEIRD,
   ZEEK_X509,
 } from '../engine/layouts.js';
-
-export interface ZeekLog {
-  /** `#path`; the file is `<path>.log`. */
-  path: string;
-  /** `name:type`. */
-  columns: readonly string[];
-}
-
-const CONNECTION = 'ts:time uid:string id.orig_h:addr id.orig_p:port id.resp_h:addr id.resp_p:port';
-
-function log(path: string, ...columns: string[]): ZeekLog {
-  return { path, columns: columns.join(' ').split(' ') };
-}
+import { CONNECTION, log, type ZeekLog } from './zeek-log.js';
+import { ZEEK_PROTOCOL_LOGS } from './zeek-protocol-logs.js';
 
 /** By FILE_*; conn.log first. */
-export const ZEEK_LOGS: ReadonlyMap<number, ZeekLog> = new Map([
+export const ZEEK_LOGS: ReadonlyMap<number, ZeekLog> = new Map<number, ZeekLog>([
   [
     FILE_ZEEK + ZEEK_CONN,
     log(
@@ -145,4 +134,5 @@ export const ZEEK_LOGS: ReadonlyMap<number, ZeekLog> = new Map([
       'remote_location.latitude:double remote_location.longitude:double',
     ),
   ],
+  ...ZEEK_PROTOCOL_LOGS,
 ]);

@@ -1,6 +1,6 @@
 // A flow record without an object: see view.ts.
 
-import { DIRECTIONS, DirectionEvent, FlowEvent } from '../engine/layouts.js';
+import { DIRECTIONS, DirectionEvent, EventHeader, FlowEvent } from '../engine/layouts.js';
 import { readFlow } from './flow.js';
 import type { EventMemory } from './memory.js';
 import {
@@ -93,6 +93,11 @@ export class FlowView {
     this.rev = new DirectionView(memory);
   }
 
+  /** What of it a detector may want to look at: FLOW_* and OUTCOME of assembly/memory/attention.ts. */
+  get attention(): number {
+    return this.#memory.data.getUint16(this.#at + EventHeader.attention, true);
+  }
+
   /** Moves to the flow event at `at`. */
   moveTo(at: number): void {
     this.#at = at;
@@ -127,11 +132,6 @@ export class FlowView {
   /** Seconds since 1970, to the microsecond. */
   get start(): number {
     return this.#seconds(FlowEvent.first);
-  }
-
-  /** When it began, in steps of 2^32 ns: for what only asks whether it was before another. */
-  get startAbout(): number {
-    return this.#memory.data.getInt32(this.#at + FlowEvent.first + 4, true);
   }
 
   get end(): number {
@@ -230,11 +230,6 @@ export class FlowView {
   /** How `app` was told. */
   get appConfidence(): AppConfidence | 'none' {
     return APP_CONFIDENCES[this.#memory.bytes[this.#at + FlowEvent.appConfidence] ?? 0] ?? 'none';
-  }
-
-  /** Number of that protocol in the engine: the same protocol has the same in a run, and 0 is none. */
-  get appNumber(): number {
-    return this.#memory.bytes[this.#at + FlowEvent.appNumber] ?? 0;
   }
 
   /** 32-bit hash of its packet-size fingerprint; 0 where it has none. */

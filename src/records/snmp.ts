@@ -32,6 +32,14 @@ export interface SnmpRecord<Time = bigint> extends RecordBase<Time> {
   reports?: number;
   /** PDUs that are encrypted. @asType integer */
   encrypted?: number;
+  /** Variables that were asked for (get and get-next; get-bulk), set, and answered. @asType integer */
+  getVariables?: number;
+  /** @asType integer */
+  getBulkVariables?: number;
+  /** @asType integer */
+  setVariables?: number;
+  /** @asType integer */
+  responseVariables?: number;
   /** PDUs that say that something failed; what the first of them says. @asType integer */
   errors?: number;
   firstError?: string | number;

@@ -2,6 +2,7 @@
 // For code that sees every record and wants little of most.
 
 import {
+  EventHeader,
   ITEM_END,
   ITEM_FALSE,
   ITEM_HEADER,
@@ -123,6 +124,11 @@ export class RecordView<R extends ProtocolRecord = ProtocolRecord> {
   get type(): R['type'] {
     const { data } = this.#memory;
     return this.#memory.staticText(data.getUint32(this.#at + RecordEvent.name, true)) as R['type'];
+  }
+
+  /** What of it a detector may want to look at: bits of assembly/memory/attention.ts for its type. */
+  get attention(): number {
+    return this.#memory.data.getUint16(this.#at + EventHeader.attention, true);
   }
 
   /** ns since 1970. */

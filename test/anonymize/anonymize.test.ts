@@ -2,7 +2,9 @@
 
 import { analyze, type FlowglassRecord, type FlowRecord, recordToJson } from 'flowglass';
 import { describe, expect, it } from 'vitest';
+import { filesOf } from '../outputs/support.js';
 import { sharedCaptures } from '../tshark/corpus.js';
+import { leaks, secretsOf } from './secrets.js';
 
 const OFFICE = 'examples/office.pcapng';
 /** Xu et al.'s own key, with which their sample was made. */
@@ -160,6 +162,32 @@ describe('an anonymised run', () => {
     },
     120_000,
   );
+});
+
+describe('every output of text', () => {
+  const captures = [
+    'ldap',
+    'smb',
+    'kerberos',
+    'mailbox',
+    'voip',
+    'irc',
+    'http',
+    'mqtt',
+    'services',
+  ];
+  const formats = ['ndjson', 'eve', 'zeek', 'zeek-json', 'ecs', 'ocsf', 'csv'] as const;
+
+  it.each(formats)('%s has no address and no name of the captures', async (format) => {
+    for (const name of captures) {
+      const path = `test/captures/${name}.pcap`;
+      const secrets = await secretsOf(path);
+      expect(secrets.length).toBeGreaterThan(1);
+      for (const [file, text] of await filesOf(path, format, { anonymize: KEY })) {
+        expect([name, file, leaks(text, secrets)]).toEqual([name, file, []]);
+      }
+    }
+  });
 });
 
 describe('without names', () => {

@@ -42,6 +42,7 @@ function report(...measured: Result[]): Results {
     kernels: [],
     growth: [],
     costs: [],
+    formats: [],
     versions: {},
     absent: ['argus'],
     disagreements: [],
@@ -106,6 +107,23 @@ describe('protocols', () => {
     ]);
     expect(readmeTable(measured)).toContain('µs of CPU time: dns 2.5.');
   });
+});
+
+it('formats have a row each, as multiples of tracking, held to the target by CPU time', () => {
+  const formats = [
+    { format: 'csv', writing: { wall: 0.5, cpu: 1.8 } },
+    { format: 'duckdb', writing: { wall: 4, cpu: 3 } },
+    { format: 'eve', writing: { wall: 0, cpu: 0 }, failed: 'exit 1' },
+  ];
+  const costs = [{ capture: 'small', tracking: { wall: 1, cpu: 2 }, formats }];
+  const markdown = fullReport({ ...report(), formats: costs });
+  expect(markdown).toContain('Tracking, without output: 2.0 s of CPU time, 1.0 s.');
+  expect(row(markdown, 'csv').slice(2, 7)).toEqual([
+    ...['1.8', '0.90', '0.50', '0.50'],
+    'yes (at most 1)',
+  ]);
+  expect(row(markdown, 'duckdb')[6]).toBe('no (at most 1)');
+  expect(row(markdown, 'eve')[2]).toBe('failed: exit 1');
 });
 
 describe('targets', () => {

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { FORMAT_NAMES } from 'flowglass';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROTOCOLS } from '../../bench/generator/dialogues.js';
 import type { Results } from '../../bench/report/results.js';
@@ -51,3 +52,18 @@ describe('a quick run of protocols and recorded traffic', () => {
     for (const protocol of Object.keys(PROTOCOLS)) expect(report).toContain(`| ${protocol} |`);
   });
 });
+
+it('a quick run of formats has a figure for each, and none of other programs', () => {
+  const options = ['--quick', '--formats', '--captures', 'imix', '--runs', '1', '--folder', folder];
+  const { status, stderr } = spawnSync('npx', ['tsx', 'bench/run.ts', ...options], {
+    encoding: 'utf8',
+  });
+  expect(status, stderr).toBe(0);
+  const { captures, formats }: Results = JSON.parse(
+    readFileSync(join(folder, 'results.json'), 'utf8'),
+  );
+  expect(captures).toEqual([]);
+  const [imix] = formats;
+  expect(imix?.formats.map(({ format }) => format)).toEqual(FORMAT_NAMES);
+  expect(imix?.formats.filter(({ failed }) => failed)).toEqual([]);
+}, 240_000);

@@ -110,12 +110,17 @@ export function temporaryFolder(): (...names: string[]) => string {
   return (...names) => join(folder, ...names);
 }
 
-/** A named pipe whose other end is open until `end` is called. */
-export function namedPipe(path: string): { write(bytes: Uint8Array): void; end(): void } {
+/**
+ * A named pipe whose other end is open until `end` is called. What is written has been read, all but the 64 KiB that
+ * the pipe holds, when the promise resolves.
+ */
+export function namedPipe(path: string): { write(bytes: Uint8Array): Promise<void>; end(): void } {
   spawnSync('mkfifo', [path]);
   const stream = createWriteStream(path);
   stream.on('error', () => undefined);
-  return { write: (bytes) => void stream.write(bytes), end: () => void stream.end() };
+  const write = (bytes: Uint8Array) =>
+    new Promise<void>((resolve) => stream.write(bytes, () => resolve()));
+  return { write, end: () => void stream.end() };
 }
 
 /** Names of all in a folder, hidden ones too; none if there is no folder. */

@@ -164,6 +164,7 @@ describe('extract', () => {
     [{}, 'nothing says which'],
     [{ flows: ['12'] }, 'no id of a flow'],
     [{ findings: ['tls.nothing'] }, 'no finding "tls.nothing"'],
+    [{ filter: 'dns', names: false } as Choice, 'nothing is anonymised'],
   ])('refuses %j', async (choice, message) => {
     await expect(extracted(OFFICE, choice)).rejects.toMatchObject({
       code: 'bad-option',

@@ -25,6 +25,9 @@ describe.skipIf(!corpusIsThere)('SNMP of the shared capture', () => {
       traps: 2 + 6,
       reports: 6,
       encrypted: 10,
+      // Names in them.
+      getVariables: 140,
+      responseVariables: 82,
     });
   });
 
