@@ -39,7 +39,7 @@ cat >"$LAB/smb.conf" <<CONF
   force user = root
 CONF
 id "$USER" >/dev/null 2>&1 || { useradd -M -s /usr/sbin/nologin "$USER" && MADE_USER=1; }
-trap '[[ -z ${MADE_USER:-} ]] || userdel "$USER"; lab_stop' EXIT
+trap 'for it in "$LAB"/run/*.pid; do kill "$(cat "$it")" 2>/dev/null || true; done; [[ -z ${MADE_USER:-} ]] || userdel "$USER"; lab_stop' EXIT
 printf '%s\n%s\n' "$PASSWORD" "$PASSWORD" | smbpasswd -c "$LAB/smb.conf" -s -a "$USER" >"$LAB/log/passwd"
 spawn files setsid smbd --foreground --no-process-group -s "$LAB/smb.conf"
 wait_for files t 445
