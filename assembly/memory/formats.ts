@@ -52,5 +52,6 @@ export const ZEEK_SIP: u32 = 30;
 export const ZEEK_IRC: u32 = 31;
 export const ZEEK_WEBSOCKET: u32 = 32;
 export const ZEEK_FILES: u32 = 33;
+export const ZEEK_DCE_RPC: u32 = 34;
 /** More than the highest number of a file. */
 export const FILES: u32 = 64;

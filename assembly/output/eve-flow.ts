@@ -154,6 +154,7 @@ function eveApp(app: string): string {
   if (name == changetype<usize>('unknown')) return 'failed';
   if (name == changetype<usize>('kerberos')) return 'krb5';
   if (name == changetype<usize>('vnc')) return 'rfb';
+  if (name == changetype<usize>('dce-rpc')) return 'dcerpc';
   if (name == changetype<usize>('postgresql')) return 'pgsql';
   if (name == changetype<usize>('bittorrent')) return 'bittorrent-dht';
   return app;

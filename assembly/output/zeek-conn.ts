@@ -82,6 +82,7 @@ function serviceOf(app: string, protocol: u8): string {
   if (name == changetype<usize>('ldap')) return tcp ? 'ldap_tcp' : 'ldap_udp';
   if (name == changetype<usize>('dnp3')) return tcp ? 'dnp3_tcp' : 'dnp3_udp';
   if (name == changetype<usize>('tftp')) return 'spicy_tftp';
+  if (name == changetype<usize>('dce-rpc')) return 'dce_rpc';
   return app;
 }
 

@@ -35,7 +35,7 @@ function succeeded(status: usize): bool {
 export function putSmbMapping(at: usize, json: bool, fields: Fields): usize {
   at = column(at, json, 'path', field(fields, 'share'));
   at = unset(at, json, 'service');
-  at = unset(at, json, 'native_file_system');
+  at = column(at, json, 'native_file_system', field(fields, 'fileSystem'));
   const kind = field(fields, 'shareType');
   if (isSymbol(kind, 'disk')) return textColumn(at, json, 'share_type', 'DISK');
   if (isSymbol(kind, 'pipe')) return textColumn(at, json, 'share_type', 'PIPE');

@@ -4,6 +4,7 @@ import { Ends, FlowEvent, RecordEvent } from '../memory/event';
 import {
   FILE_ZEEK,
   ZEEK_CONN,
+  ZEEK_DCE_RPC,
   ZEEK_DHCP,
   ZEEK_DNP3,
   ZEEK_DNS,
@@ -44,6 +45,7 @@ import { Fields, field, isSymbol, numberOf } from './fields';
 import { endText, textAt } from './texts';
 import { beginRow, endRow, isJson } from './zeek-columns';
 import { putConn } from './zeek-conn';
+import { isAnswered, putDceRpc } from './zeek-dce-rpc';
 import { putRdp, putRfb } from './zeek-desktops';
 import { putKerberos, putLdap, putLdapSearch, putNtlm } from './zeek-directory';
 import { putDns } from './zeek-dns';
@@ -157,6 +159,7 @@ function logOf(name: usize, fields: Fields): i32 {
   if (name == changetype<usize>('sip')) return ZEEK_SIP;
   if (name == changetype<usize>('irc')) return ZEEK_IRC;
   if (name == changetype<usize>('websocket')) return ZEEK_WEBSOCKET;
+  if (name == changetype<usize>('dce-rpc')) return isAnswered(fields) ? ZEEK_DCE_RPC : NONE;
   return NONE;
 }
 
@@ -239,6 +242,8 @@ function putColumns(
       return putSip(at, json, fields);
     case ZEEK_IRC:
       return putIrc(at, json, fields);
+    case ZEEK_DCE_RPC:
+      return putDceRpc(at, json, fields);
     case ZEEK_WEBSOCKET:
       return putWebsocket(at, json, fields);
     default:

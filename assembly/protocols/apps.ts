@@ -55,4 +55,5 @@ export const APP_ENIP: u8 = 67;
 export const APP_BACNET: u8 = 68;
 export const APP_IEC104: u8 = 69;
 export const APP_BITTORRENT: u8 = 70;
+export const APP_DCE_RPC: u8 = 71;
 export const APP_GIT: u8 = 140;

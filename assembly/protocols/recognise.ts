@@ -8,6 +8,7 @@ import {
   APP_BACNET,
   APP_BITTORRENT,
   APP_CASSANDRA,
+  APP_DCE_RPC,
   APP_DHCP,
   APP_DHCPV6,
   APP_DNP3,
@@ -59,6 +60,7 @@ import {
   APP_UNKNOWN,
   APP_VNC,
 } from './apps';
+import { looksLikeDceRpc } from './dce-rpc';
 import { looksLikeDhcp } from './dhcp';
 import { looksLikeDhcpv6 } from './dhcpv6';
 import { looksLikeDnp3, looksLikeDnp3Datagram } from './dnp3';
@@ -135,6 +137,7 @@ function askStreams(o: Opening): void {
   consider(o, APP_LDAP, looksLikeLdap(o), 389);
   // Of a byte of zero, as keep-alives of TCP have it, the port makes no SMB.
   consider(o, APP_SMB, looksLikeSmb(o), o.clientLength + o.serverLength > 4 ? 445 : 0);
+  consider(o, APP_DCE_RPC, looksLikeDceRpc(o), 135);
   consider(o, APP_VNC, looksLikeVnc(o), 5900);
   consider(o, APP_STUN, looksLikeStunStream(o), 3478);
   consider(o, APP_NFS, looksLikeNfsStream(o), 2049);

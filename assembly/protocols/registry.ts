@@ -8,6 +8,7 @@ import {
   APP_BACNET,
   APP_BITTORRENT,
   APP_CASSANDRA,
+  APP_DCE_RPC,
   APP_DHCP,
   APP_DHCPV6,
   APP_DNP3,
@@ -59,6 +60,7 @@ import {
   APP_VNC,
   APP_WEBSOCKET,
 } from './apps';
+import { parseDceRpc } from './dce-rpc';
 import { finishDhcp, parseDhcp } from './dhcp';
 import { parseDhcpv6 } from './dhcpv6';
 import { parseDnp3 } from './dnp3';
@@ -199,6 +201,8 @@ export function appName(app: u8): string {
       return 'iec104';
     case APP_BITTORRENT:
       return 'bittorrent';
+    case APP_DCE_RPC:
+      return 'dce-rpc';
     case APP_GIT:
       return 'git';
     default:
@@ -274,6 +278,8 @@ export function parse(p: Input): Outcome {
       return parseDnp3(p);
     case APP_SIP:
       return parseSip(p);
+    case APP_DCE_RPC:
+      return parseDceRpc(p);
     default:
       return DONE_FLOW;
   }
@@ -334,6 +340,7 @@ export function resumes(parser: u8): bool {
     case APP_TELNET:
     case APP_IRC:
     case APP_SMB:
+    case APP_DCE_RPC:
     case APP_MODBUS:
     case APP_DNP3:
     case APP_MYSQL:

@@ -4,6 +4,8 @@
 import { putNumberItem, putText, putTrue } from '../memory/items';
 import { Input } from '../stream/input';
 import { endRecord, holdRecord, resumeRecord } from '../stream/records';
+import { readPipe } from './dce-rpc';
+import { RPC_SIZE, Rpc } from './dce-rpc-state';
 
 const TREES: u32 = 16;
 const TREE_NAME: u32 = 112;
@@ -15,9 +17,14 @@ export const DIALECTS: u32 = 256;
 export const NO_FILE: u32 = 0xffff;
 export const RELATED_FILE: u32 = 0xfffe;
 
+/** Pipes of which DCE/RPC is read at a time. */
+const PIPES: u32 = 8;
+
 /** The file goes when it is closed. */
 export const FILE_DELETED: u32 = 1;
 export const FILE_RENAMED: u32 = 2;
+/** It may be a pipe: its share is the one for pipes, or not known. */
+export const FILE_PIPE: u32 = 4;
 
 // Keys of records under way.
 export const KEY_NEGOTIATE: u32 = 1;
@@ -43,6 +50,8 @@ export class SmbState {
   related: u32;
   /** Bytes of the dialects that SMB 1 offered, which lie behind this. */
   dialects: u32;
+  /** Pipes that are open. */
+  pipes: u32;
 }
 
 @unmanaged
@@ -83,7 +92,8 @@ const AT_FILES: u32 = AT_TREES + TREES * TREE;
 const FILE: u32 = offsetof<OpenFile>() as u32;
 const AT_REQUESTS: u32 = AT_FILES + FILES * FILE;
 const REQUEST: u32 = offsetof<Request>() as u32;
-export const SMB_STATE: u32 = AT_REQUESTS + REQUESTS * REQUEST;
+const AT_PIPES: u32 = AT_REQUESTS + REQUESTS * REQUEST;
+export const SMB_STATE: u32 = AT_PIPES + PIPES * RPC_SIZE;
 
 export function stateAt(p: Input): SmbState {
   return changetype<SmbState>(p.stream.state);
@@ -132,6 +142,12 @@ export function putShare(p: Input, id: u32): void {
   if (tree.kind == 2) putTrue(p, 'pipe');
 }
 
+/** Of a file that is opened in this tree: FILE_PIPE, if it may be a pipe. */
+export function pipeFlag(p: Input, tree: u32): u32 {
+  const it = findTree(p, tree, 1);
+  return changetype<usize>(it) == 0 || it.kind == 2 ? FILE_PIPE : 0;
+}
+
 export function fileAt(p: Input, i: u32): OpenFile {
   return changetype<OpenFile>(p.stream.state + AT_FILES + i * FILE);
 }
@@ -160,6 +176,7 @@ export function addFile(p: Input, id0: u64, id1: u64, flags: u32): u32 {
     file.read = 0;
     file.written = 0;
     file.flags = flags;
+    if (flags & FILE_PIPE) openPipe(p, i);
     return i;
   }
   return NO_FILE;
@@ -170,6 +187,7 @@ export function closeFile(p: Input, i: u32): void {
   const file = fileAt(p, i);
   if (!file.used) return;
   file.used = 0;
+  if (file.flags & FILE_PIPE) closePipe(p, i);
   if (!resumeRecord(p, keyOfFile(i))) return;
   if (file.read > 0) putNumberItem(p, 'bytesRead', file.read);
   if (file.written > 0) putNumberItem(p, 'bytesWritten', file.written);
@@ -185,6 +203,42 @@ export function closeAny(p: Input): bool {
     return true;
   }
   return false;
+}
+
+function pipeAt(p: Input, i: u32): Rpc {
+  return changetype<Rpc>(p.stream.state + AT_PIPES + i * RPC_SIZE);
+}
+
+/** Number of the pipe that an open file is; PIPES: none. */
+function pipeOf(p: Input, file: u32): u32 {
+  let i: u32 = 0;
+  while (i < PIPES && pipeAt(p, i).file != file + 1) i++;
+  return i;
+}
+
+function openPipe(p: Input, file: u32): void {
+  for (let i: u32 = 0; i < PIPES; i++) {
+    const rpc = pipeAt(p, i);
+    if (rpc.file != 0) continue;
+    memory.fill(changetype<usize>(rpc), 0, RPC_SIZE);
+    rpc.file = file + 1;
+    stateAt(p).pipes++;
+    return;
+  }
+}
+
+function closePipe(p: Input, file: u32): void {
+  const i = pipeOf(p, file);
+  if (i == PIPES) return;
+  pipeAt(p, i).file = 0;
+  stateAt(p).pipes--;
+}
+
+/** Reads what was written to a file or read from it, if it is a pipe: `length` bytes at `at`, those before `end` are there. */
+export function readPipeOf(p: Input, file: u32, at: u32, end: u32, length: u32): void {
+  if (file >= RELATED_FILE || stateAt(p).pipes == 0) return;
+  const i = pipeOf(p, file);
+  if (i < PIPES && at <= end) readPipe(p, pipeAt(p, i), i + 1, at, min(end, at + length), length);
 }
 
 function requestAt(p: Input, i: u32): Request {

@@ -159,7 +159,7 @@ function readCommand(p: Input, state: SmbState): Outcome {
     case SMB2:
       return left < SMB2_HEADER ? passRest(p, state) : readCommand2(p, state, left);
     case SMB1: {
-      const needed = neededOf1(p.at, left);
+      const needed = neededOf1(p.at, left, state.pipes > 0);
       if (available(p) < needed) return more(p, needed);
       state.version = 1;
       const at = p.at;
@@ -186,7 +186,7 @@ function readCommand2(p: Input, state: SmbState, left: u32): Outcome {
   const next = load<u32>(p.at, 20);
   // A length that makes no sense leaves the whole message to this command.
   const size = next >= SMB2_HEADER && next < left ? next : left;
-  const needed = neededOf2(p.at, size);
+  const needed = neededOf2(p.at, size, state.pipes > 0);
   if (available(p) < needed) return more(p, needed);
   state.version = 2;
   const at = p.at;

@@ -29,6 +29,7 @@ import {
   readNtlm,
 } from './ntlmssp';
 import { putFileTime, putGuid, putLogOn, putTimes } from './smb-fields';
+import { answerSetInfo, askFileInfo, INFO_DISPOSITION } from './smb-info';
 import { dispositionName, outcomeName, putAccess, putStatus, shareName } from './smb-names';
 import {
   addFile,
@@ -45,8 +46,10 @@ import {
   keyOf,
   keyOfFile,
   NO_FILE,
+  pipeFlag,
   putShare,
   Request,
+  readPipeOf,
   stateAt,
   takeRequest,
 } from './smb-state';
@@ -56,13 +59,18 @@ import { writeUtf16 } from './utf16';
 const HEADER: u32 = 32;
 const MAX_COMMAND: u32 = 16384;
 const MAX_CHAIN: u32 = 4;
+/** Of what goes through pipes, bytes of a message that are read. */
+const PIPE_BYTES: u32 = 4352;
 
 const CLOSE: u32 = 0x04;
 const DELETE: u32 = 0x06;
 const RENAME: u32 = 0x07;
 const TREE_DISCONNECT: u32 = 0x71;
+const OPEN: u32 = 0x2d;
 const READ: u32 = 0x2e;
 const WRITE: u32 = 0x2f;
+const TRANSACTION: u32 = 0x25;
+const TRANSACTION2: u32 = 0x32;
 const NEGOTIATE: u32 = 0x72;
 const SESSION_SETUP: u32 = 0x73;
 const TREE_CONNECT: u32 = 0x75;
@@ -77,6 +85,15 @@ const SIGNING_REQUIRED: u8 = 8;
 const EXTENDED_SECURITY: u32 = 0x80000000;
 const DELETE_ON_CLOSE: u32 = 0x1000;
 const STATUS_MORE_PROCESSING: u32 = 0xc0000016;
+const SET_FILE_INFORMATION: u16 = 8;
+/** TRANS_TRANSACT_NMPIPE: to a pipe and back. */
+const TRANSACT: u16 = 0x26;
+/** A write that begins a message has its length before it in the data. */
+const WITH_LENGTH: u32 = 12;
+const STATUS_BUFFER_OVERFLOW: u32 = 0x80000005;
+/** Kinds of information: SMB 1's own for deleting; from 1000 on those that SMB 2 has too. */
+const SET_DISPOSITION: u32 = 0x102;
+const PASS_THROUGH: u32 = 1000;
 
 /** A command of a message: its words and its bytes. */
 @unmanaged
@@ -94,10 +111,11 @@ class Command {
 const SCRATCH_COMMAND: u32 = 15360;
 const SCRATCH_NAME: u32 = 8192;
 
-/** Bytes of a message of `size` bytes that are to be read. */
-export function neededOf1(at: u32, size: u32): u32 {
+/** Bytes of a message of `size` bytes that are to be read. `pipes`: there are open pipes. */
+export function neededOf1(at: u32, size: u32, pipes: bool): u32 {
   const command = load<u8>(at, 4) as u32;
-  return min<u32>(size, command == READ || command == WRITE ? HEADER + 64 : MAX_COMMAND);
+  const moves = command == READ || command == WRITE;
+  return min<u32>(size, moves ? HEADER + 64 + (pipes ? PIPE_BYTES : 0) : MAX_COMMAND);
 }
 
 export function readSmb1(p: Input, at: u32, end: u32): void {
@@ -123,6 +141,7 @@ function isChained(command: u32): bool {
     command == SESSION_SETUP ||
     command == TREE_CONNECT ||
     command == CREATE ||
+    command == OPEN ||
     command == READ ||
     command == WRITE
   );
@@ -172,12 +191,29 @@ function readRequest(p: Input, it: Command, command: u32): void {
     case CREATE:
       if (it.wordBytes >= 48) askCreate(p, it);
       break;
+    case OPEN:
+      if (it.wordBytes >= 30) askOpen(p, it);
+      break;
+    case TRANSACTION2:
+      if (it.wordBytes >= 30) askSetInfo1(p, it);
+      break;
     case CLOSE:
       if (it.wordBytes >= 2) addRequest(p, idOf(it), command, fileOf(p, it.words), 0);
       break;
     case READ:
     case WRITE:
-      if (it.wordBytes >= 6) addRequest(p, idOf(it), command, fileOf(p, it.words + 4), 0);
+      if (it.wordBytes >= 6) {
+        const file = fileOf(p, it.words + 4);
+        addRequest(p, idOf(it), command, file, 0);
+        if (command == WRITE && it.wordBytes >= 24) readWrite(p, it, file);
+      }
+      break;
+    case TRANSACTION:
+      if (it.wordBytes >= 32 && load<u16>(it.words, 28) == TRANSACT) {
+        const file = fileOf(p, it.words + 30);
+        addRequest(p, idOf(it), command, file, 0);
+        readData(p, it, file, load<u16>(it.words, 24), load<u16>(it.words, 22));
+      }
       break;
     case DELETE:
     case RENAME:
@@ -211,6 +247,12 @@ function readAnswer(p: Input, it: Command, command: u32): void {
     case CREATE:
       answerCreate(p, it, request, status);
       break;
+    case OPEN:
+      answerOpen(p, it, request, status);
+      break;
+    case TRANSACTION2:
+      if (file != NO_FILE) answerSetInfo(p, file, request.extra, status);
+      break;
     case CLOSE:
       if (file != NO_FILE) closeFile(p, file);
       break;
@@ -218,6 +260,16 @@ function readAnswer(p: Input, it: Command, command: u32): void {
       if (file != NO_FILE && it.wordBytes >= 16) {
         fileAt(p, file).read +=
           (load<u16>(it.words, 10) as u64) + ((load<u16>(it.words, 14) as u64) << 16);
+        readData(p, it, file, load<u16>(it.words, 12), load<u16>(it.words, 10));
+      }
+      break;
+    case TRANSACTION:
+      if (
+        file != NO_FILE &&
+        it.wordBytes >= 20 &&
+        (status == 0 || status == STATUS_BUFFER_OVERFLOW)
+      ) {
+        readData(p, it, file, load<u16>(it.words, 14), load<u16>(it.words, 12));
       }
       break;
     case WRITE:
@@ -235,6 +287,17 @@ function readAnswer(p: Input, it: Command, command: u32): void {
 
 function fileOf(p: Input, at: u32): u32 {
   return findFile(p, load<u16>(at), 0);
+}
+
+/** Reads what goes through a pipe: `length` bytes, `offset` from the message's beginning. */
+function readData(p: Input, it: Command, file: u32, offset: u32, length: u32): void {
+  if (offset < it.end - it.message) readPipeOf(p, file, it.message + offset, it.end, length);
+}
+
+function readWrite(p: Input, it: Command, file: u32): void {
+  const skip: u32 = (load<u16>(it.words, 14) & WITH_LENGTH) == WITH_LENGTH ? 2 : 0;
+  const length = load<u16>(it.words, 20) as u32;
+  if (length >= skip) readData(p, it, file, (load<u16>(it.words, 22) as u32) + skip, length - skip);
 }
 
 /** Dialects: 0x02, a name, NUL each. */
@@ -381,7 +444,14 @@ function answerTreeConnect(p: Input, it: Command, request: Request, status: u32)
   }
   if (!resumeRecord(p, keyOf(p, request))) return;
   putStatus(p, 'status', status);
-  if (success) putSymbol(p, 'shareType', shareName(kind));
+  if (success) {
+    putSymbol(p, 'shareType', shareName(kind));
+    const next = min(findByte(it.bytes, it.bytesEnd, 0) + 1, it.bytesEnd);
+    const text = scratchOf(p) + SCRATCH_NAME;
+    const length = (writeString(it, text, next) - text) as u32;
+    // Pipes have none.
+    if (length > 0) putText(p, 'fileSystem', text, length);
+  }
   endRecord(p);
 }
 
@@ -392,7 +462,8 @@ function askCreate(p: Input, it: Command): void {
   putString(p, it, 'name', it.bytes);
   putSymbol(p, 'disposition', dispositionName(load<u32>(it.words, 35)));
   putAccess(p, 'access', load<u32>(it.words, 15));
-  const flags: u32 = load<u32>(it.words, 39) & DELETE_ON_CLOSE ? FILE_DELETED : 0;
+  const flags: u32 =
+    (load<u32>(it.words, 39) & DELETE_ON_CLOSE ? FILE_DELETED : 0) | pipeFlag(p, treeOf(it));
   holdRecord(p, addRequest(p, idOf(it), CREATE, NO_FILE, flags));
 }
 
@@ -410,6 +481,66 @@ function answerCreate(p: Input, it: Command, request: Request, status: u32): voi
   const file = addFile(p, load<u16>(it.words, 5), 0, request.extra);
   if (file == NO_FILE) endRecord(p);
   else holdRecord(p, keyOfFile(file));
+}
+
+/** The older way to open, [MS-CIFS] §2.2.4.41. */
+function askOpen(p: Input, it: Command): void {
+  beginRecord(p, 'smb');
+  putSymbol(p, 'action', 'file');
+  putShare(p, treeOf(it));
+  putString(p, it, 'name', it.bytes);
+  putSymbol(p, 'disposition', dispositionName(dispositionOf(load<u16>(it.words, 16))));
+  const access = load<u16>(it.words, 6) & 3;
+  putAccess(p, 'access', access == 3 ? 0x20 : access + 1);
+  holdRecord(p, addRequest(p, idOf(it), OPEN, NO_FILE, 0));
+}
+
+/** What to do with a file that is there (fail, open, empty it), and whether to make one, as one of CREATE's numbers. */
+function dispositionOf(mode: u32): u32 {
+  const creates = (mode & 0x10) != 0;
+  switch (mode & 3) {
+    case 1:
+      return creates ? 3 : 1;
+    case 2:
+      return creates ? 5 : 4;
+    default:
+      return 2;
+  }
+}
+
+function answerOpen(p: Input, it: Command, request: Request, status: u32): void {
+  if (!resumeRecord(p, keyOf(p, request))) return;
+  putStatus(p, 'status', status);
+  if (status != 0 || it.wordBytes < 30) {
+    endRecord(p);
+    return;
+  }
+  putSymbol(p, 'outcome', outcomeName(load<u16>(it.words, 22) & 3));
+  putNumberItem(p, 'size', load<u32>(it.words, 12));
+  const file = addFile(p, load<u16>(it.words, 4), 0, 0);
+  if (file == NO_FILE) endRecord(p);
+  else holdRecord(p, keyOfFile(file));
+}
+
+/** TRANS2_SET_FILE_INFORMATION ([MS-CIFS] §2.2.6.9): an open file is renamed, or will be deleted when it is closed. */
+function askSetInfo1(p: Input, it: Command): void {
+  const there = it.end - it.message;
+  const parameters = load<u16>(it.words, 20) as u32;
+  const length = load<u16>(it.words, 22) as u32;
+  const offset = load<u16>(it.words, 24) as u32;
+  if (load<u16>(it.words, 28) != SET_FILE_INFORMATION || parameters + 4 > there) return;
+  if (offset > there || length > there - offset) return;
+  const kind = load<u16>(it.message + parameters, 2) as u32;
+  const file = fileOf(p, it.message + parameters);
+  const wants = askFileInfo(
+    p,
+    file,
+    kind == SET_DISPOSITION ? INFO_DISPOSITION : kind - PASS_THROUGH,
+    it.message + offset,
+    length,
+    12,
+  );
+  if (wants != 0) addRequest(p, idOf(it), TRANSACTION2, file, wants);
 }
 
 /** One name, or an old and a new one: 0x04 before each. */

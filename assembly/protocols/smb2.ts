@@ -20,6 +20,7 @@ import { Input, scratchOf } from '../stream/input';
 import { beginRecord, endRecord, holdRecord, resumeRecord } from '../stream/records';
 import { endNtlm, findNtlm, NTLM_AUTHENTICATE, ntlmType, readNtlm } from './ntlmssp';
 import { putFileTime, putGuid, putLogOn, putTimes } from './smb-fields';
+import { answerSetInfo, askFileInfo } from './smb-info';
 import {
   cipherName,
   dialectName,
@@ -35,7 +36,6 @@ import {
   askTree,
   closeFile,
   FILE_DELETED,
-  FILE_RENAMED,
   fileAt,
   findFile,
   findTree,
@@ -43,9 +43,11 @@ import {
   keyOf,
   keyOfFile,
   NO_FILE,
+  pipeFlag,
   putShare,
   RELATED_FILE,
   Request,
+  readPipeOf,
   stateAt,
   takeRequest,
 } from './smb-state';
@@ -62,11 +64,13 @@ const CREATE: u32 = 5;
 const CLOSE: u32 = 6;
 const READ: u32 = 8;
 const WRITE: u32 = 9;
+const IOCTL: u32 = 11;
 const SET_INFO: u32 = 17;
 
 const FLAG_RESPONSE: u32 = 1;
 const FLAG_SIGNED: u32 = 8;
 const STATUS_PENDING: u32 = 0x103;
+const STATUS_BUFFER_OVERFLOW: u32 = 0x80000005;
 const STATUS_MORE_PROCESSING: u32 = 0xc0000016;
 
 const SIGNING_ENABLED: u32 = 1;
@@ -74,23 +78,19 @@ const SIGNING_REQUIRED: u32 = 2;
 const DELETE_ON_CLOSE: u32 = 0x1000;
 const DIRECTORY: u32 = 0x10;
 const CONTEXT_ENCRYPTION: u32 = 2;
+/** FSCTL_PIPE_TRANSCEIVE: to a pipe and back. */
+const TRANSCEIVE: u32 = 0x0011c017;
+/** Of what goes through pipes, bytes of a command that are read. */
+const PIPE_BYTES: u32 = 4352;
 
-// Classes of file information that are set.
-const INFO_RENAME: u32 = 10;
-const INFO_DISPOSITION: u32 = 13;
-const INFO_DISPOSITION_EX: u32 = 64;
-const INFO_RENAME_EX: u32 = 65;
-// What a request to set them wants.
-const WANTS_DELETE: u32 = 1;
-const WANTS_KEEP: u32 = 2;
-const WANTS_NAME: u32 = 3;
-
-/** Bytes of a command of `size` bytes that are to be read. */
-export function neededOf2(at: u32, size: u32): u32 {
+/** Bytes of a command of `size` bytes that are to be read. `pipes`: there are open pipes. */
+export function neededOf2(at: u32, size: u32, pipes: bool): u32 {
   switch (load<u16>(at, 12) as u32) {
     case READ:
     case WRITE:
-      return min<u32>(size, SMB2_HEADER + 48);
+      return min<u32>(size, SMB2_HEADER + 48 + (pipes ? PIPE_BYTES : 0));
+    case IOCTL:
+      return min<u32>(size, SMB2_HEADER + (pipes ? 56 + PIPE_BYTES : 0));
     case NEGOTIATE:
     case SESSION_SETUP:
     case TREE_CONNECT:
@@ -129,8 +129,21 @@ function readRequest(p: Input, command: u32, at: u32, end: u32): void {
       if (size >= 88) addRequest(p, id, command, fileOf(p, at + 72), 0);
       break;
     case READ:
-    case WRITE:
       if (size >= 96) addRequest(p, id, command, fileOf(p, at + 80), 0);
+      break;
+    case WRITE:
+      if (size >= 96) {
+        const file = fileOf(p, at + 80);
+        addRequest(p, id, command, file, 0);
+        readBuffer(p, file, at, end, load<u16>(at, 66), load<u32>(at, 68));
+      }
+      break;
+    case IOCTL:
+      if (size >= 120 && load<u32>(at, 68) == TRANSCEIVE) {
+        const file = fileOf(p, at + 72);
+        addRequest(p, id, command, file, 0);
+        readBuffer(p, file, at, end, load<u32>(at, 88), load<u32>(at, 92));
+      }
       break;
     case SET_INFO:
       if (size >= 96) askSetInfo(p, at, end, id);
@@ -170,8 +183,14 @@ function readAnswer(p: Input, command: u32, at: u32, end: u32): void {
       if (file != NO_FILE) closeFile(p, file);
       break;
     case READ:
-      if (file != NO_FILE && status == 0 && end - at >= 72) {
+      if (file != NO_FILE && hasData(status) && end - at >= 72) {
         fileAt(p, file).read += load<u32>(at, 68);
+        readBuffer(p, file, at, end, load<u8>(at, 66), load<u32>(at, 68));
+      }
+      break;
+    case IOCTL:
+      if (file != NO_FILE && hasData(status) && end - at >= 112) {
+        readBuffer(p, file, at, end, load<u32>(at, 96), load<u32>(at, 100));
       }
       break;
     case WRITE:
@@ -183,6 +202,16 @@ function readAnswer(p: Input, command: u32, at: u32, end: u32): void {
       if (file != NO_FILE) answerSetInfo(p, file, extra, status);
       break;
   }
+}
+
+/** More than was asked for is in a pipe, but what was asked for is there. */
+function hasData(status: u32): bool {
+  return status == 0 || status == STATUS_BUFFER_OVERFLOW;
+}
+
+/** Reads what goes through a pipe. */
+function readBuffer(p: Input, file: u32, at: u32, end: u32, offset: u32, length: u32): void {
+  if (offset >= SMB2_HEADER && offset < end - at) readPipeOf(p, file, at + offset, end, length);
 }
 
 /** The file whose id is at `at`; all ones stand for the one opened just before. */
@@ -326,7 +355,8 @@ function askCreate(p: Input, at: u32, end: u32, id: u64): void {
   else if (length == 0) putText(p, 'name', at, 0);
   putSymbol(p, 'disposition', dispositionName(load<u32>(at, 100)));
   putAccess(p, 'access', load<u32>(at, 88));
-  const flags: u32 = load<u32>(at, 104) & DELETE_ON_CLOSE ? FILE_DELETED : 0;
+  const flags: u32 =
+    (load<u32>(at, 104) & DELETE_ON_CLOSE ? FILE_DELETED : 0) | pipeFlag(p, load<u32>(at, 36));
   holdRecord(p, addRequest(p, id, CREATE, NO_FILE, flags));
 }
 
@@ -354,30 +384,6 @@ function askSetInfo(p: Input, at: u32, end: u32, id: u64): void {
   const data = bufferAt(at, end, load<u16>(at, 72), length);
   if (load<u8>(at, 66) != 1 || data == 0) return;
   const file = fileOf(p, at + 80);
-  if ((kind == INFO_DISPOSITION || kind == INFO_DISPOSITION_EX) && length > 0) {
-    const wants = load<u8>(data) & 1 ? WANTS_DELETE : WANTS_KEEP;
-    addRequest(p, id, SET_INFO, file, wants);
-  }
-  if ((kind == INFO_RENAME || kind == INFO_RENAME_EX) && length >= 20 && file < RELATED_FILE) {
-    const bytes = load<u32>(data, 16);
-    const open = fileAt(p, file);
-    if (bytes > length - 20 || open.flags & FILE_RENAMED) return;
-    if (!resumeRecord(p, keyOfFile(file))) return;
-    open.flags |= FILE_RENAMED;
-    putUtf16(p, 'newName', data + 20, bytes);
-    holdRecord(p, keyOfFile(file));
-    addRequest(p, id, SET_INFO, file, WANTS_NAME);
-  }
-}
-
-function answerSetInfo(p: Input, file: u32, wants: u32, status: u32): void {
-  const open = fileAt(p, file);
-  if (wants == WANTS_NAME) {
-    if (!resumeRecord(p, keyOfFile(file))) return;
-    putStatus(p, 'renameStatus', status);
-    holdRecord(p, keyOfFile(file));
-  } else if (status == 0) {
-    if (wants == WANTS_DELETE) open.flags |= FILE_DELETED;
-    else open.flags &= ~FILE_DELETED;
-  }
+  const wants = askFileInfo(p, file, kind, data, length, 20);
+  if (wants != 0) addRequest(p, id, SET_INFO, file, wants);
 }

@@ -11,12 +11,14 @@ export const FAMILIES = [
   'cleartext',
   'http',
   'ics',
+  'rpc',
 ];
 
 /** Topics that are judged: attacks, and traffic that resembles them. */
 export const TOPICS = [
   'scan-brute',
   'malware-attack',
+  'windows',
   'dns',
   'http',
   'mail',
@@ -50,10 +52,10 @@ export const LABELS: Readonly<Record<string, readonly (string | readonly string[
     'http.path-traversal',
   ],
   'malware-attack/WebattackSQLinj.pcap': ['http.sql-injection'],
-  // A beacon of a few minutes over QUIC, an exploit of Netlogon, a task scheduled over SMB: nothing looks for these.
+  // A beacon of a few minutes over QUIC; an exploit of Netlogon; a task scheduled over SMB.
   'malware-attack/merlinc2_Zeek_example.pcapng': ['beacon.connection'],
-  'malware-attack/zerologon__input.pcap': ['smb.zerologon'],
-  'malware-attack/20171220_smb_at_schedule.pcap': ['smb.remote-task'],
+  'malware-attack/zerologon__input.pcap': ['rpc.zerologon'],
+  'malware-attack/20171220_smb_at_schedule.pcap': ['rpc.remote-task'],
   'dns/dns_exfiltration.pcap': ['dns.exfiltration'],
   // Version 1 and 2c, by tshark.
   'infra/snmp.pcap': ['cleartext.snmp-community'],

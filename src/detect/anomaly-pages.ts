@@ -244,7 +244,7 @@ export const ANOMALY_PAGES = {
     method:
       'Bytes that are not zero between the end of the last counted record and that of the message. (Some home routers fill up with zeros.)',
     falsePositives:
-      'Faulty programs that count one record too few, and other protocols on port 53.',
+      'Faulty programs that count one record too few or answer with what else lay in their buffer, and other protocols on port 53.',
     advice: 'Look at the bytes: text or another protocol in them is no accident.',
   }),
   'anomaly.line_terminated_with_single_CR': page({

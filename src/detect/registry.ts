@@ -22,6 +22,7 @@ import { indicators } from './indicators.js';
 import { modbusWrite } from './modbus-write.js';
 import { ports } from './ports.js';
 import { rogueDhcp } from './rogue-dhcp.js';
+import { rpc } from './rpc.js';
 import { scan } from './scan.js';
 import { volume } from './volume.js';
 import { weakCertificate } from './weak-certificate.js';
@@ -49,6 +50,7 @@ export const DETECTORS: readonly Detector[] = [
   weakCertificate,
   weakSsh,
   weakWindows,
+  rpc,
   anomalies,
   arpConflict,
   rogueDhcp,

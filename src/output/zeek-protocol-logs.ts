@@ -2,6 +2,7 @@
 
 import {
   FILE_ZEEK,
+  ZEEK_DCE_RPC,
   ZEEK_DHCP,
   ZEEK_DNP3,
   ZEEK_FILES,
@@ -94,6 +95,10 @@ export const ZEEK_PROTOCOL_LOGS: readonly (readonly [number, ZeekLog])[] = [
       'username:string hostname:string domainname:string server_nb_computer_name:string',
       'server_dns_computer_name:string server_tree_name:string success:bool',
     ),
+  ],
+  [
+    FILE_ZEEK + ZEEK_DCE_RPC,
+    log('dce_rpc', CONNECTION, 'rtt:interval named_pipe:string endpoint:string operation:string'),
   ],
   [
     FILE_ZEEK + ZEEK_SMB_MAPPING,

@@ -69,7 +69,10 @@ export interface SmbRecord<Time = bigint> extends RecordBase<Time> {
   encrypted?: true;
   /** The answer was signed. */
   signed?: true;
+  /** disk, pipe, print. */
   shareType?: string;
+  /** Of SMB 1: the share's file system as the server calls it, "NTFS". */
+  fileSystem?: string;
   /** What came of the opening: opened, created, overwritten, superseded. */
   outcome?: string;
   directory?: true;

@@ -5,6 +5,7 @@
 
 import type { AnomalyRecord } from './anomaly.js';
 import type { ArpRecord } from './arp.js';
+import type { DceRpcRecord } from './dce-rpc.js';
 import type { DhcpRecord, Dhcpv6Record } from './dhcp.js';
 import type { Dnp3Record } from './dnp3.js';
 import type { DnsRecord } from './dns.js';
@@ -46,6 +47,7 @@ import type { X509Record } from './x509.js';
 
 export type { AnomalyRecord } from './anomaly.js';
 export type { ArpRecord } from './arp.js';
+export type { DceRpcRecord } from './dce-rpc.js';
 export type { DhcpRecord, Dhcpv6Lease, Dhcpv6Record } from './dhcp.js';
 export type { Dnp3Control, Dnp3Objects, Dnp3Record } from './dnp3.js';
 export type { DnsEdns, DnsQuestion, DnsRecord, DnsResource } from './dns.js';
@@ -368,6 +370,7 @@ export type WarningCode =
 export type ProtocolRecord<Time = bigint> =
   | AnomalyRecord<Time>
   | ArpRecord<Time>
+  | DceRpcRecord<Time>
   | DhcpRecord<Time>
   | Dhcpv6Record<Time>
   | Dnp3Record<Time>

@@ -52,7 +52,8 @@ describe('nmap of one host', () => {
 
   it('is a port scan over UDP, refused by ICMP', async () => {
     const findings = await recorded('scan-udp');
-    expect(idsOf(findings)).toEqual(['scan.vertical']);
+    // dnsmasq sends the status request back, with another query that lay in its buffer behind it.
+    expect(idsOf(findings)).toEqual(['anomaly.DNS_trailing_bytes', 'scan.vertical']);
     expect(evidenceOf(findings[0], 'answered')).toBe('53/udp');
     expect(evidenceOf(findings[0], 'portUnreachable')).toBeGreaterThanOrEqual(99);
   });

@@ -86,7 +86,7 @@ describe.each(VARIED)('%s', (path) => {
     const database = await Database.open(join(at, 'flowglass.duckdb'));
     expect(await database.tables()).toEqual([...tables.keys()].sort());
     for (const [table, records] of tables) {
-      expectRows(await database.rows(table), records, table);
+      expectRows(await database.rows(`"${table}"`), records, table);
     }
     database.close();
   });

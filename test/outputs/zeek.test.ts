@@ -84,6 +84,7 @@ const OTHERS: Record<string, string[]> = {
     'local_orig',
     'local_resp',
   ],
+  'dce_rpc.log': [],
   'dns.log': [],
   'http.log': [],
   'ssl.log': ['ssl_history', 'sni_matches_cert'],
@@ -188,6 +189,16 @@ describe('logs of further protocols', () => {
     ['redis.log', 'test/captures/redis.pcap', { 'cmd.name': 'SET', success: 'T' }],
     ['postgresql.log', 'test/captures/postgres.pcap', { frontend: 'simple_query', success: 'T' }],
     ['smb_mapping.log', 'test/captures/smb.pcap', { share_type: 'DISK' }],
+    [
+      'smb_mapping.log',
+      'test/captures/smb1.pcap',
+      { share_type: 'DISK', native_file_system: 'NTFS' },
+    ],
+    [
+      'dce_rpc.log',
+      'test/captures/dce-rpc.pcap',
+      { named_pipe: '\\\\pipe\\\\svcctl', endpoint: 'svcctl', operation: 'RCreateServiceW' },
+    ],
     ['irc.log', 'test/captures/irc.pcap', { command: 'JOIN', value: '#lab', nick: 'anna' }],
     ['sip.log', 'test/captures/voip.pcap', { method: 'INVITE' }],
   ])('%s has what its record says', async (log, path, expected) => {

@@ -12,6 +12,7 @@ const CALLED: Record<string, string[]> = {
   bacnet: ['bvlc', 'bacnet', 'bacapp'],
   bittorrent: ['bittorrent', 'bt-dht', 'bt-tracker', 'bt-utp'],
   cassandra: ['cql', 'cassandra'],
+  'dce-rpc': ['dcerpc'],
   enip: ['enip', 'ethernetip'],
   ftp: ['ftp', 'ftp_control'],
   http: ['http', 'http_proxy', 'websocket', 'ocsp', 'ajp'],

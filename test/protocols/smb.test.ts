@@ -137,6 +137,32 @@ describe('the recorded connections', () => {
   });
 });
 
+describe('old ways of SMB 1', () => {
+  const PATH = 'test/captures/smb1.pcap';
+  const session = JSON.parse(readFileSync('test/captures/smb1.session.json', 'utf8'));
+
+  it('open, rename and delete the files of the recording', async () => {
+    const records = await ofType('smb', PATH);
+    const found = records.filter((it) => it.action === 'file' && !it.pipe);
+    expect(
+      found.map(({ bytesWritten, ...it }) => ({ ...it, written: bytesWritten ?? 0 })),
+    ).toMatchObject(
+      session.files.map((it: ExpectedFile) => ({ status: 'SUCCESS', written: 0, ...it })),
+    );
+    expect(found.map(({ disposition }) => disposition)).toEqual(['overwrite-if', 'open', 'open']);
+    expect(found[1]?.renameStatus).toBe('SUCCESS');
+  });
+
+  it('tell what a share is and what file system it has', async () => {
+    const shares = (await ofType('smb', PATH)).filter((it) => it.action === 'tree-connect');
+    expect(shares).toMatchObject([
+      { shareType: 'disk', fileSystem: 'NTFS' },
+      { share: `\\\\${session.server}\\IPC$`, shareType: 'pipe' },
+    ]);
+    expect(shares[1]?.fileSystem).toBeUndefined();
+  });
+});
+
 describe.skipIf(!corpusIsThere)('published captures', () => {
   it('have the files of Zeek’s smb_files.log', async () => {
     const path = `${SHARED}/windows/smb1.pcap`;

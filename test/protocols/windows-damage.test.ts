@@ -15,6 +15,8 @@ const CAPTURES = [
   'test/captures/ldap-gssapi.pcap',
   'test/captures/kerberos.pcap',
   'test/captures/smb.pcap',
+  'test/captures/smb1.pcap',
+  'test/captures/dce-rpc.pcap',
   'test/captures/rdp.pcap',
   'test/captures/vnc.pcap',
   ...(corpusIsThere
@@ -22,6 +24,7 @@ const CAPTURES = [
         `${SHARED}/windows/kinit.pcap`,
         `${SHARED}/windows/sasl-ntlm.pcap`,
         `${SHARED}/windows/smb1.pcap`,
+        `${SHARED}/malware-attack/20171220_smb_at_schedule.pcap`,
         `${SHARED}/windows/rdp-to-ssl.pcap`,
         `${SHARED}/malware-attack/zerologon__input.pcap`,
         `${SHARED}/cleartext/vncmac.pcap`,

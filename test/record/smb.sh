@@ -54,7 +54,7 @@ sed 's/client ntlmv2 auth = yes/client ntlmv2 auth = no\n  client use spnego = n
 id "$USER" >/dev/null 2>&1 || { useradd -M -s /usr/sbin/nologin "$USER" && MADE_USER=1; }
 trap '[[ -z ${MADE_USER:-} ]] || userdel "$USER"; lab_stop' EXIT
 printf '%s\n%s\n' "$PASSWORD" "$PASSWORD" | smbpasswd -c "$LAB/smb.conf" -s -a "$USER" >"$LAB/log/passwd"
-spawn files smbd --foreground --no-process-group -s "$LAB/smb.conf"
+spawn files setsid smbd --foreground --no-process-group -s "$LAB/smb.conf"
 wait_for files t 445
 document "$LAB/letter.txt" 3000
 document "$LAB/large.bin" 30000
