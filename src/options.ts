@@ -95,7 +95,7 @@ export function engineOptions(
   options: RunOptions,
   workers: number,
   names: readonly Uint8Array[],
-  outputs: { formats: number; records: boolean; packets: boolean },
+  outputs: { formats: number; columns: boolean; records: boolean; packets: boolean },
 ): EngineOptions {
   const { timeouts = {}, limits = {} } = options;
   const memory = integer('limits.memory', limits.memory ?? 2 ** 30, 2 ** 26, 2 ** 32 - 65536);
@@ -108,6 +108,7 @@ export function engineOptions(
     maxHosts: integer('limits.hosts', limits.hosts ?? 2 ** 18, 1, 2 ** 24),
     names,
     formats: outputs.formats,
+    columnBytes: outputs.columns ? columnBytes(memory) : 0,
     anonymize: options.anonymize !== undefined || options.names === false,
   };
   const taken = plan({ ...fixed, flowBytes: 0 }).slabs;
@@ -155,6 +156,11 @@ function anonymizeKey(key: Uint8Array): Uint8Array {
     'bad-option',
     `anonymize is a key of ${key.length} bytes; it has to be one of 32, from randomBytes(32) for example.`,
   );
+}
+
+/** An eighth of all, but enough for a row of the widest table, and no more than full batches of most tables take. */
+function columnBytes(memory: number): number {
+  return Math.min(Math.max(memory / 8, 48 * 2 ** 20), 160 * 2 ** 20);
 }
 
 function slotSize(limits: Limits): number {

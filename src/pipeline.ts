@@ -217,10 +217,15 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     const workers = workersFor(this.#options, totalSize(this.#sources));
     const names = this.#names().map((name) => encoder.encode(JSON.stringify(name)));
     const detect = this.#options.detect !== false;
-    const { formats, wanted } = this.#outputs;
+    const { formats, columns, wanted } = this.#outputs;
     const packets = this.#listeners.packets !== undefined;
     const records = wanted || objects || detect || packets;
-    const options = engineOptions(this.#options, workers, names, { formats, records, packets });
+    const options = engineOptions(this.#options, workers, names, {
+      formats,
+      columns,
+      records,
+      packets,
+    });
     const files = this.#sources.map((source) =>
       source.kind === 'file' ? { path: source.path, size: source.size } : undefined,
     );
@@ -259,7 +264,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
     const outputs = this.#outputs;
     const { packets } = this.#listeners;
     const facts = { findings: this.#detection !== undefined };
-    await outputs.begin(memory, facts, (error) => run.fail(error));
+    await outputs.begin(run, memory, facts, (error) => run.fail(error));
     while (true) {
       run.throwIfFailed();
       const finished = run.finished;

@@ -9,7 +9,19 @@ import { putNumber } from './text';
 /** Writes `,"encapsulation":[…]` and, for tunnels over IP, `,"tunnel":{…}`. */
 export function putEncapsulation(at: usize, pointer: usize): usize {
   const it = changetype<Encapsulation>(pointer);
-  at = put(at, ',"encapsulation":[');
+  at = putLayers(put(at, ',"encapsulation":'), pointer);
+  if (it.ipVersion == 0) return at;
+  at = put(at, ',"tunnel":{"src":"');
+  at = putAddress(at, it.ipVersion, pointer + offsetof<Encapsulation>('source0'));
+  at = put(at, '","dst":"');
+  at = putAddress(at, it.ipVersion, pointer + offsetof<Encapsulation>('destination0'));
+  return put(at, '"}');
+}
+
+/** The layers as a list. */
+export function putLayers(at: usize, pointer: usize): usize {
+  const it = changetype<Encapsulation>(pointer);
+  store<u8>(at++, 0x5b);
   const count = min<i32>(it.count, MAX_LAYERS);
   for (let i: i32 = 0; i < count; i++) {
     if (i > 0) store<u8>(at++, 0x2c);
@@ -20,11 +32,6 @@ export function putEncapsulation(at: usize, pointer: usize): usize {
     if (id != 0) at = putNumber(put(at, ',"id":'), id);
     store<u8>(at++, 0x7d);
   }
-  store<u8>(at++, 0x5d);
-  if (it.ipVersion == 0) return at;
-  at = put(at, ',"tunnel":{"src":"');
-  at = putAddress(at, it.ipVersion, pointer + offsetof<Encapsulation>('source0'));
-  at = put(at, '","dst":"');
-  at = putAddress(at, it.ipVersion, pointer + offsetof<Encapsulation>('destination0'));
-  return put(at, '"}');
+  store<u8>(at, 0x5d);
+  return at + 1;
 }

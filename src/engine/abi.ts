@@ -37,6 +37,20 @@ export interface Engine {
     out: number,
     partition: number,
   ): void;
+  /** Rows of merged events: assembly/columns/rows.ts. `list`: u32[end]. Returns the number that it stopped before. */
+  addRows(store: number, list: number, first: number, end: number): number;
+  /** 1: rows may be put; 0: a table has to be written first. */
+  beginTableRow(store: number, table: number): number;
+  endRow(table: number): void;
+  clearTable(store: number, table: number): void;
+  putInteger(column: number, row: number, value: bigint): void;
+  putDouble(column: number, row: number, value: number): void;
+  /** Returns where the text's bytes go. */
+  openText(column: number, room: number): number;
+  closeText(column: number, row: number, at: number, end: number): void;
+  enterName(store: number, place: number, name: number, value: number, inner: number): number;
+  encodePages(store: number, column: number, rows: number, pages: number): void;
+  layOut(store: number, column: number, rows: number, out: number): void;
   beginAnonymizer(anonymizer: number): void;
   anonymizeAddress(anonymizer: number, at: number, version: number): void;
   /** Returns the length of what is written at `out`. */

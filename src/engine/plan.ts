@@ -69,6 +69,8 @@ export interface PlanOptions {
   names: readonly Uint8Array[];
   /** Formats whose texts events carry: bits FORMAT_*. */
   formats: number;
+  /** Bytes for tables of columns; 0: there are none. */
+  columnBytes: number;
   /** Events are anonymised on the orchestrator's thread, and get their texts there. */
   anonymize: boolean;
 }
@@ -110,6 +112,9 @@ export interface Plan {
   text: number[];
   /** What the last gathering of texts came to. */
   gathered: number;
+  /** Room for tables of columns, and its end. */
+  columns: number;
+  columnsEnd: number;
   /** With `anonymize`: the anonymiser, room for the copies of a merge's events, and what encodes them. */
   anonymizer: number;
   anonymized: number;
@@ -218,6 +223,7 @@ export function plan(options: PlanOptions): Plan {
   const mergeList = take(mergeEvents * 4);
   const gathered = take(GATHERED);
   const text = Array.from({ length: TEXT_BUFFERS }, () => take(TEXT_BYTES, 4096));
+  const columns = take(options.columnBytes, 4096);
   const anonymizer = take(options.anonymize ? ANONYMIZER : 0);
   const encoder = take(options.anonymize ? Partition.size : 0);
   // Hashes are longer than short names.
@@ -263,6 +269,8 @@ export function plan(options: PlanOptions): Plan {
     summary,
     text,
     gathered,
+    columns,
+    columnsEnd: columns + options.columnBytes,
     anonymizer,
     anonymized,
     encoder,

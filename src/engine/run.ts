@@ -58,6 +58,18 @@ export interface Tracer {
   ended(at: number, flow: number): void;
 }
 
+/** What tables of columns are made with, and where. */
+export interface ColumnRoom {
+  engine: Engine;
+  views: Views;
+  at: number;
+  end: number;
+  /** u32 pairs (address, length) of each source's name as a JSON string. */
+  names: number;
+  /** The orchestrator's scratch. */
+  scratch: number;
+}
+
 export class EngineRun {
   readonly plan: Plan;
   readonly views: Views;
@@ -320,6 +332,17 @@ export class EngineRun {
     const out = anonymized + MAX_HASHED;
     const length = this.#engine.anonymizeText(anonymizer, anonymized, taken.length, out);
     return this.views.bytes.slice(out, out + length);
+  }
+
+  get columnRoom(): ColumnRoom {
+    const { columns: at, columnsEnd: end, names, workers } = this.plan;
+    const scratch = workers.at(-1)?.scratch ?? 0;
+    return { engine: this.#engine, views: this.views, at, end, names, scratch };
+  }
+
+  /** u32[], addresses of the merged events. */
+  get eventList(): number {
+    return this.plan.mergeList;
   }
 
   summarize(count: number): void {

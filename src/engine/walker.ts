@@ -35,6 +35,7 @@ export class Walker {
       checksums: false,
       vlanInKey: true,
       formats: 0,
+      columnBytes: 0,
       anonymize: false,
       anonymizeKey: undefined,
       omitNames: false,

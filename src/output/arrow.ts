@@ -9,21 +9,22 @@ import type {
   RecordBatchFileWriter,
   Schema,
 } from 'apache-arrow';
-import { type Column, type Kind, TextColumn } from './columns/column.js';
-import type { Table, TableFile } from './columns/table.js';
-import { TablesWriter, tableNames } from './columns/tables.js';
-import type { EventFormat, WriteFile } from './format.js';
+import { ArrowColumn } from '../engine/layouts.js';
+import type { Kind } from './columns/schema.js';
+import type { Column, Table } from './columns/table.js';
+import { tableNames } from './columns/tables.js';
+import type { TableFile, TableFormat, WriteFile } from './format.js';
 
 type Arrow = typeof import('apache-arrow');
 
-export const arrow: EventFormat = {
+export const arrow: TableFormat = {
   name: 'arrow',
   get files() {
     return tableNames().map(fileName);
   },
-  async begin(memory, write) {
+  async beginTables(write) {
     const library = await import('apache-arrow');
-    return new TablesWriter(memory, (table) => new ArrowFile(library, table, write));
+    return { open: (table) => new ArrowFile(library, table, write) };
   },
 };
 
@@ -33,6 +34,7 @@ function fileName(table: string): string {
 
 class ArrowFile implements TableFile {
   readonly #arrow: Arrow;
+  readonly #table: Table;
   readonly #file: string;
   readonly #write: WriteFile;
   readonly #schema: Schema;
@@ -41,6 +43,7 @@ class ArrowFile implements TableFile {
 
   constructor(library: Arrow, table: Table, write: WriteFile) {
     this.#arrow = library;
+    this.#table = table;
     this.#file = fileName(table.name);
     this.#write = write;
     const fields = table.columns.map(
@@ -51,7 +54,8 @@ class ArrowFile implements TableFile {
     this.#writer.reset(pieceQueue(library, this.#pieces), this.#schema);
   }
 
-  async write({ columns, rows }: Table): Promise<void> {
+  async write(): Promise<void> {
+    const { columns, rows } = this.#table;
     const { RecordBatch, Struct, makeData } = this.#arrow;
     const children = columns.map((column, i) =>
       this.#data(this.#schema.fields[i] as Field, column, rows),
@@ -66,18 +70,29 @@ class ArrowFile implements TableFile {
     await this.#flush();
   }
 
-  #data({ type }: Field, column: Column, rows: number): Data {
-    column.reserve(rows);
+  /** The engine lays a column out where the next one will be: it is copied from there. */
+  #data({ type }: Field, { at, kind }: Column, length: number): Data {
+    const { store } = this.#table;
+    const { engine, views } = store.room;
+    engine.layOut(store.at, at, length, store.result);
+    const word = (offset: number) => views.data.getUint32(store.result + offset, true);
+    const copy = (from: number, bytes: number) => views.bytes.slice(word(from), word(from) + bytes);
+    const values = copy(ArrowColumn.values, word(ArrowColumn.valueBytes));
     const common = {
       type,
-      length: rows,
-      nullCount: rows - column.count,
-      nullBitmap: column.validity.subarray(0, Math.ceil(rows / 8)),
+      length,
+      nullCount: length - word(ArrowColumn.count),
+      nullBitmap: copy(ArrowColumn.bits, Math.ceil(length / 8)),
     };
-    const values =
-      column instanceof TextColumn ? column.utf8(rows) : { data: valuesOf(column, rows) };
+    const own =
+      kind === 'text' || kind === 'json'
+        ? {
+            data: values,
+            valueOffsets: new Int32Array(copy(ArrowColumn.offsets, (length + 1) * 4).buffer),
+          }
+        : { data: valuesOf(kind, values) };
     // The library's types tell kinds of columns apart when it is compiled; ours are told by the schema.
-    return this.#arrow.makeData({ ...common, ...values } as never);
+    return this.#arrow.makeData({ ...common, ...own } as never);
   }
 
   async #flush(): Promise<void> {
@@ -110,8 +125,7 @@ function typeOf({ Bool, Float64, Int64, TimestampNanosecond, Utf8 }: Arrow, kind
   }
 }
 
-function valuesOf(column: Exclude<Column, TextColumn>, rows: number) {
-  return column.kind === 'boolean'
-    ? column.values.subarray(0, Math.ceil(rows / 8))
-    : column.values.subarray(0, rows);
+function valuesOf(kind: Kind, { buffer }: Uint8Array) {
+  if (kind === 'boolean') return new Uint8Array(buffer);
+  return kind === 'double' ? new Float64Array(buffer) : new BigInt64Array(buffer);
 }

@@ -5,10 +5,8 @@
 import { closeSync, createReadStream, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FlowglassError } from '../errors.js';
-import type { EventMemory } from '../records/memory.js';
-import type { RunSummary } from '../records/summary.js';
-import type { Verdict } from '../records/types.js';
-import type { EventFormat, EventWriter, LateRecord, RunFacts, WriteFile } from './format.js';
+import type { Table } from './columns/table.js';
+import type { RunFacts, TableFile, TableFormat, TableWriter, WriteFile } from './format.js';
 import { parquet } from './parquet.js';
 
 type DuckDb = typeof import('@duckdb/node-api');
@@ -18,12 +16,12 @@ const FILE = 'flowglass.duckdb';
 /** What DuckDB may take while it reads the tables in; it would take most of the machine's. */
 const MEMORY = '1GB';
 
-export const duckdb: EventFormat = {
+export const duckdb: TableFormat = {
   name: 'duckdb',
   files: [FILE],
-  async begin(memory, write, run) {
+  async beginTables(write, run) {
     const library = await loadLibrary();
-    return DatabaseWriter.begin(library, memory, write, run);
+    return DatabaseWriter.begin(library, write, run);
   },
 };
 
@@ -40,24 +38,19 @@ async function loadLibrary(): Promise<DuckDb> {
   }
 }
 
-class DatabaseWriter implements EventWriter {
+class DatabaseWriter implements TableWriter {
   readonly #library: DuckDb;
   readonly #write: WriteFile;
   readonly #folder: string;
   /** Files put aside, by name. */
   readonly #aside: Aside;
-  readonly #tables: EventWriter;
+  readonly #tables: TableWriter;
 
-  static async begin(
-    library: DuckDb,
-    memory: EventMemory,
-    write: WriteFile,
-    run: RunFacts,
-  ): Promise<DatabaseWriter> {
+  static async begin(library: DuckDb, write: WriteFile, run: RunFacts): Promise<DatabaseWriter> {
     const folder = mkdtempSync(join(run.scratch, '.flowglass-duckdb-'));
     const aside = new Aside(folder);
     try {
-      const tables = await parquet.begin(memory, (file, bytes) => aside.write(file, bytes), run);
+      const tables = await parquet.beginTables((file, bytes) => aside.write(file, bytes), run);
       return new DatabaseWriter(library, write, folder, aside, tables);
     } catch (error) {
       rmSync(folder, { recursive: true, force: true });
@@ -70,7 +63,7 @@ class DatabaseWriter implements EventWriter {
     write: WriteFile,
     folder: string,
     aside: Aside,
-    tables: EventWriter,
+    tables: TableWriter,
   ) {
     this.#library = library;
     this.#write = write;
@@ -80,16 +73,11 @@ class DatabaseWriter implements EventWriter {
     process.on('exit', this.#remove);
   }
 
-  take(events: readonly number[], verdicts: ReadonlyMap<number, Verdict>): void | Promise<void> {
-    return this.#tables.take(events, verdicts);
+  open(table: Table): TableFile {
+    return this.#tables.open(table);
   }
 
-  late(record: LateRecord): void | Promise<void> {
-    return this.#tables.late?.(record);
-  }
-
-  async end(summary: RunSummary): Promise<void> {
-    await this.#tables.end(summary);
+  async end(): Promise<void> {
     const files = this.#aside.end();
     const path = join(this.#folder, FILE);
     await this.#fill(path, files);

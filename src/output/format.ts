@@ -5,6 +5,7 @@
 import type { EventMemory } from '../records/memory.js';
 import type { RunSummary } from '../records/summary.js';
 import type { FindingRecord, Verdict, WarningRecord } from '../records/types.js';
+import type { Table } from './columns/table.js';
 
 /** Records that come up on this thread. */
 export type LateRecord = FindingRecord | WarningRecord;
@@ -57,7 +58,36 @@ export interface EventWriter {
   close?(): void;
 }
 
-export type Format = TextFormat | EventFormat;
+/** A format of tables: assembly/columns has their rows, a format here writes them. */
+export interface TableFormat {
+  name: string;
+  /** Names of its files, or of those that its tables may have. The first one is there in any case. */
+  files: readonly string[];
+  /** Loads what the format needs. */
+  beginTables(write: WriteFile, run: RunFacts): Promise<TableWriter> | TableWriter;
+}
+
+export interface TableWriter {
+  /** Makes the file that a table's rows go to. */
+  open(table: Table): TableFile;
+  /** All tables have ended. */
+  end?(): void | Promise<void>;
+  /** The run is over, for whatever reason: leaves nothing behind. */
+  close?(): void;
+}
+
+/** Where the batches of a table go. */
+export interface TableFile {
+  /** Takes the rows of the table; they are overwritten afterwards. */
+  write(): void | Promise<void>;
+  end(): void | Promise<void>;
+}
+
+export type Format = TextFormat | EventFormat | TableFormat;
+
+export function isTableFormat(format: Format): format is TableFormat {
+  return 'beginTables' in format;
+}
 
 export function isTextFormat(format: Format): format is TextFormat {
   return 'bit' in format;

@@ -7,11 +7,14 @@ import { FlowglassError } from '../errors.js';
 import type { EventMemory } from '../records/memory.js';
 import type { RunSummary } from '../records/summary.js';
 import type { Verdict } from '../records/types.js';
+import { Tables } from './columns/tables.js';
 import {
   type EventWriter,
+  isTableFormat,
   isTextFormat,
   type LateRecord,
   type RunFacts,
+  type TableWriter,
   type TextFormat,
 } from './format.js';
 import type { FormatName } from './names.js';
@@ -51,6 +54,8 @@ export class Outputs {
   readonly #targets = new Map<number, Target>();
   readonly #outputs: readonly Output[];
   #writers: EventWriter[] = [];
+  readonly #tableWriters: TableWriter[] = [];
+  #tables: Tables | undefined;
   #pieces = new PieceQueue(() => undefined);
 
   constructor(outputs: readonly Output[]) {
@@ -74,6 +79,11 @@ export class Outputs {
     this.formats = bits;
   }
 
+  /** Are there formats of tables? */
+  get columns(): boolean {
+    return this.#outputs.some(({ format }) => isTableFormat(formatOf(format)));
+  }
+
   /** Does anybody take records? */
   get wanted(): boolean {
     return this.#outputs.length > 0;
@@ -81,6 +91,7 @@ export class Outputs {
 
   /** `failed` hears of a sink's error at once: the next piece may be long in coming. */
   async begin(
+    run: EngineRun,
     memory: EventMemory,
     facts: Omit<RunFacts, 'scratch'>,
     failed: (error: Error) => void,
@@ -90,19 +101,25 @@ export class Outputs {
       const format = formatOf(name);
       if (isTextFormat(format)) continue;
       const toFile = (file: string, bytes: Uint8Array) => write(bytes, file);
-      this.#writers.push(await format.begin(memory, toFile, { ...facts, scratch }));
+      const all = { ...facts, scratch };
+      if (isTableFormat(format)) this.#tableWriters.push(await format.beginTables(toFile, all));
+      else this.#writers.push(await format.begin(memory, toFile, all));
+    }
+    if (this.#tableWriters.length > 0) {
+      this.#tables = new Tables(memory, run.columnRoom, this.#tableWriters);
     }
   }
 
   /** The run is over, for whatever reason. */
   close(): void {
-    for (const writer of this.#writers) writer.close?.();
+    for (const writer of [...this.#writers, ...this.#tableWriters]) writer.close?.();
   }
 
   /** Takes merged events; verdicts of flows by the events' numbers. */
   async take(run: EngineRun, ranges: readonly EventRange[], verdicts: Verdicts): Promise<void> {
     for (const [first, end] of ranges) {
       if (this.formats !== 0) await this.#take(run, first, end, verdicts);
+      await this.#tables?.take(run.eventList, first, end, verdicts);
       if (this.#writers.length === 0) continue;
       const events = Array.from({ length: end - first }, (_, i) => run.eventAt(first + i));
       const own = new Map<number, Verdict>();
@@ -122,6 +139,7 @@ export class Outputs {
     for (const writer of this.#writers) {
       for (const record of records) await writer.late?.(record);
     }
+    for (const record of records) await this.#tables?.late(record);
   }
 
   /** Takes the last findings and warnings, then ends all files. */
@@ -138,6 +156,7 @@ export class Outputs {
     await this.#write(tails);
     await this.flush();
     for (const writer of this.#writers) await writer.end(summary);
+    await this.#tables?.end();
   }
 
   /** Resolves when all pieces have been taken. */

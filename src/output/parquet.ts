@@ -1,22 +1,21 @@
 // Apache Parquet: a file a table, a row group a batch. hyparquet-writer writes what is around the pages.
 
 import type { ParquetWriter } from 'hyparquet-writer';
-import type { Column } from './columns/column.js';
 import { type PageTools, physicalType, writeChunk } from './columns/parquet-pages.js';
-import type { Table, TableFile } from './columns/table.js';
-import { TablesWriter, tableNames } from './columns/tables.js';
-import type { EventFormat, WriteFile } from './format.js';
+import type { Column, Table } from './columns/table.js';
+import { tableNames } from './columns/tables.js';
+import type { TableFile, TableFormat, WriteFile } from './format.js';
 
 type SchemaElement = ParquetWriter['schema'][number];
 
-export const parquet: EventFormat = {
+export const parquet: TableFormat = {
   name: 'parquet',
   get files() {
     return tableNames().map(fileName);
   },
-  async begin(memory, write) {
+  async beginTables(write) {
     const tools = await loadTools();
-    return new TablesWriter(memory, (table) => new ParquetFile(tools, table, write));
+    return { open: (table) => new ParquetFile(tools, table, write) };
   },
 };
 
@@ -29,17 +28,16 @@ interface Tools extends PageTools {
 }
 
 async function loadTools(): Promise<Tools> {
-  const [{ ByteWriter, ParquetWriter }, { snappyCompress }, { writePageHeader }] =
-    await Promise.all([
-      import('hyparquet-writer'),
-      import('hyparquet-writer/src/snappy.js'),
-      import('hyparquet-writer/src/datapage.js'),
-    ]);
-  return { ByteWriter, ParquetWriter, snappyCompress, writePageHeader };
+  const [{ ByteWriter, ParquetWriter }, { writePageHeader }] = await Promise.all([
+    import('hyparquet-writer'),
+    import('hyparquet-writer/src/datapage.js'),
+  ]);
+  return { ByteWriter, ParquetWriter, writePageHeader };
 }
 
 class ParquetFile implements TableFile {
   readonly #tools: Tools;
+  readonly #table: Table;
   readonly #file: string;
   readonly #write: WriteFile;
   readonly #out: InstanceType<Tools['ByteWriter']>;
@@ -47,6 +45,7 @@ class ParquetFile implements TableFile {
 
   constructor(tools: Tools, table: Table, write: WriteFile) {
     this.#tools = tools;
+    this.#table = table;
     this.#file = fileName(table.name);
     this.#write = write;
     this.#out = new tools.ByteWriter(2 ** 20);
@@ -60,8 +59,9 @@ class ParquetFile implements TableFile {
     });
   }
 
-  async write({ columns, rows }: Table): Promise<void> {
-    const chunks = columns.map((column) => writeChunk(this.#tools, this.#out, column, rows));
+  async write(): Promise<void> {
+    const { columns, rows, store } = this.#table;
+    const chunks = columns.map((it) => writeChunk(this.#tools, this.#out, store, it, rows));
     const sizes = chunks.map(({ meta_data }) => meta_data);
     this.#parquet.row_groups.push({
       columns: chunks,

@@ -2,7 +2,9 @@
 // `src_ip`), lists become JSON. So a field that a record gets is a column without anybody's doing.
 
 import { readFileSync } from 'node:fs';
-import type { Kind } from './column.js';
+
+/** `time` is ns since 1970, `json` the JSON of a list. */
+export type Kind = 'integer' | 'time' | 'double' | 'boolean' | 'text' | 'json';
 
 /** The part of JSON Schema that tells which fields there are. */
 interface Schema {
