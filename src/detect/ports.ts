@@ -5,6 +5,7 @@ import { FLOW_PORT } from '../engine/layouts.js';
 import type { FlowView } from '../records/flow-view.js';
 import { attending } from './attention.js';
 import { defineDetector } from './detector.js';
+import { TCP } from './probe.js';
 
 /** Ports that are registered, or commonly used, for a protocol inside TLS. */
 const TLS_PORTS = new Map<number, string>([
@@ -118,7 +119,7 @@ export const ports = defineDetector({
   },
   watch: ({ ofFlow }) => ({
     flow: attending(FLOW_PORT, (flow: FlowView) => {
-      if (LOOKED_AT[flow.destinationPort] === 0) return;
+      if (LOOKED_AT[flow.destinationPort] === 0 || flow.protocolNumber !== TCP) return;
       const confidence = flow.appConfidence;
       const app = flow.app ?? '';
       const port = flow.destinationPort;
