@@ -1,7 +1,9 @@
 // A column of a batch as Arrow has it: values in a row, texts with where each begins. Rows without a value are 0.
 
-import { gatherBits } from './dense';
+import { putBytes } from '../output/text';
+import { gatherBits, isFull } from './dense';
 import {
+  CHUNK_BITS,
   CHUNK_ROWS,
   Column,
   ColumnStore,
@@ -45,12 +47,20 @@ function countBits(at: usize, rows: u32): u32 {
   return count;
 }
 
+/** The cell of a row of the chunk, 0 where it has no value. */
+function cellAt(chunk: usize, row: u32): u64 {
+  const there = ((load<u8>(chunk + (row >> 3), CHUNK_BITS) as u32) >> (row & 7)) & 1;
+  return load<u64>(chunk + (row << 3)) & (0 - (there as u64));
+}
+
 function putNumbers(it: Column, rows: u32, out: usize): u32 {
   for (let row: u32 = 0; row < rows; row += CHUNK_ROWS) {
     const chunk = load<u32>(chunkPlace(it, row)) as usize;
-    const bytes = min(rows - row, CHUNK_ROWS) << 3;
-    if (chunk == 0) memory.fill(out + (row << 3), 0, bytes);
-    else memory.copy(out + (row << 3), chunk, bytes);
+    const count = min(rows - row, CHUNK_ROWS);
+    const to = out + (row << 3);
+    if (chunk == 0) memory.fill(to, 0, count << 3);
+    else if (isFull(chunk, count)) memory.copy(to, chunk, count << 3);
+    else for (let i: u32 = 0; i < count; i++) store<u64>(to + (i << 3), cellAt(chunk, i));
   }
   return rows << 3;
 }
@@ -61,7 +71,7 @@ function putBits(it: Column, rows: u32, out: usize): u32 {
   for (let row: u32 = 0; row < rows; row++) {
     const chunk = load<u32>(chunkPlace(it, row)) as usize;
     if (chunk == 0) continue;
-    const value = load<u32>(chunk + ((row % CHUNK_ROWS) << 3));
+    const value = cellAt(chunk, row % CHUNK_ROWS) as u32;
     store<u8>(out + (row >> 3), (load<u8>(out + (row >> 3)) as u32) | (value << (row & 7)));
   }
   return bytes;
@@ -74,11 +84,8 @@ function putTexts(it: Column, rows: u32, out: usize, offsets: usize): u32 {
     store<u32>(offsets + (row << 2), (at - out) as u32);
     const chunk = load<u32>(chunkPlace(it, row)) as usize;
     if (chunk == 0) continue;
-    // A cell without a value is a text of no bytes.
-    const cell = load<u64>(chunk + ((row % CHUNK_ROWS) << 3));
-    const length = (cell >> 32) as u32;
-    memory.copy(at, cell as u32, length);
-    at += length;
+    const cell = cellAt(chunk, row % CHUNK_ROWS);
+    at = putBytes(at, cell as u32, (cell >> 32) as u32);
   }
   store<u32>(offsets + (rows << 2), (at - out) as u32);
   return (at - out) as u32;

@@ -2,11 +2,13 @@
 
 import { textCell } from './names';
 import {
+  beginChunk,
   COLUMN_BLOCK,
   Column,
   ColumnStore,
-  cell,
+  cellOf,
   MAX_TEXTS,
+  mark,
   Table,
   TEXTS_HEAD,
   takeBlock,
@@ -16,23 +18,25 @@ import {
 const BEHIND: u32 = 16;
 
 export function putInteger(column: u32, row: u32, value: i64): void {
-  store<i64>(cell(changetype<Column>(column), row), value);
+  let chunk = changetype<Column>(column).chunk as usize;
+  if (chunk == 0) chunk = beginChunk(changetype<Column>(column), row);
+  mark(chunk, row);
+  store<i64>(cellOf(chunk, row), value);
 }
 
 export function putDouble(column: u32, row: u32, value: f64): void {
-  store<f64>(cell(changetype<Column>(column), row), value);
+  putInteger(column, row, reinterpret<i64>(value));
 }
 
 /** A static string. */
 export function putStatic(column: u32, row: u32, text: string): void {
   const it = changetype<Column>(column);
-  putShared(it, row, textCell(changetype<ColumnStore>(it.store), text));
-}
-
-/** A text that lies where it stays until the table is written, and may be in other rows too. */
-export function putShared(it: Column, row: u32, value: u64): void {
-  it.shared = 1;
-  putText(it, row, value);
+  const address = changetype<usize>(text) as u32;
+  if (it.keptKey != address || it.kept == 0) {
+    it.kept = textCell(changetype<ColumnStore>(it.store), text);
+    it.keptKey = address;
+  }
+  putText(it, row, it.kept);
 }
 
 /** Where a text of `room` bytes at most goes; `closeText` puts it in. */
@@ -58,8 +62,12 @@ export function putBytesText(column: u32, row: u32, from: usize, length: u32): v
   closeText(column, row, at, at + length);
 }
 
-function putText(it: Column, row: u32, value: u64): void {
-  store<u64>(cell(it, row), value);
+/** A text that stays where it is until the table is written, by its cell. */
+export function putText(it: Column, row: u32, value: u64): void {
+  let chunk = it.chunk as usize;
+  if (chunk == 0) chunk = beginChunk(it, row);
+  mark(chunk, row);
+  store<u64>(cellOf(chunk, row), value);
   it.textBytes += ((value >> 32) as u32) + 4;
   if (it.textBytes > MAX_TEXTS) changetype<Table>(it.table).full = 1;
 }

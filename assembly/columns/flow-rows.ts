@@ -19,7 +19,7 @@ import {
   shapeName,
 } from '../output/names';
 import { putBytes, putHex64, putNumber } from '../output/text';
-import { closeText, openText, putDouble, putInteger, putShared, putStatic } from './cells';
+import { closeText, openText, putDouble, putInteger, putStatic, putText } from './cells';
 import { putDirection } from './direction-rows';
 import { DirectionColumns, FlowColumns } from './flow-columns';
 import { Column, ColumnStore } from './store';
@@ -93,7 +93,7 @@ function putCaptures(pool: ColumnStore, column: u32, row: u32, event: FlowEvent)
     it.keptKey = key;
     it.next = end as u32;
   }
-  putShared(it, row, it.kept);
+  putText(it, row, it.kept);
 }
 
 export function putProtocol(column: u32, row: u32, protocol: u8): void {

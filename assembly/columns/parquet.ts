@@ -2,6 +2,7 @@
 // again and again, and values, compressed where that makes them smaller. Headers are TypeScript's.
 // https://parquet.apache.org/docs/file-format/data-pages/encodings/
 
+import { putBytes } from '../output/text';
 import { packShort } from './bit-packing';
 import { encodeDelta } from './delta';
 import { gatherBits, gatherCells } from './dense';
@@ -15,7 +16,6 @@ import {
   KIND_JSON,
   KIND_TEXT,
   KIND_TIME,
-  TEXTS_HEAD,
 } from './store';
 import { putVarint } from './varint';
 import {
@@ -32,6 +32,7 @@ import {
 export const ENCODING_PLAIN: u32 = 0;
 export const ENCODING_DICTIONARY: u32 = 1;
 export const ENCODING_DELTA: u32 = 2;
+export const ENCODING_DELTA_LENGTH: u32 = 3;
 
 /** What the pages of a column are. */
 @unmanaged
@@ -96,7 +97,8 @@ export function encodePages(pool: ColumnStore, it: Column, rows: u32, pages: Col
       from = work + WORK_INDEX_PAGE;
       end = putIndexes(from, work + WORK_INDEXES, count, size);
     } else if (texts) {
-      end = it.shared ? putTexts(from, work + WORK_DENSE, count) : copyTexts(from, it);
+      pages.encoding = ENCODING_DELTA_LENGTH;
+      end = putLengthsAndTexts(from, work, count);
     } else if (kind == KIND_INTEGER) {
       pages.encoding = ENCODING_DELTA;
       end = encodeDelta(from, work + WORK_DENSE, count);
@@ -117,7 +119,8 @@ function putValues(work: usize, from: usize, length: u32, packed: usize, pages: 
   if (length <= SMALL) return;
   const slots = work + WORK_SNAPPY;
   const trial = min(length, TRIAL);
-  let end = compress(packed, from, trial, slots);
+  // The last ones: texts come behind their lengths.
+  let end = compress(packed, from + (length - trial), trial, slots);
   if (!pays((end - packed) as u32, trial)) return;
   if (length > trial) end = compress(packed, from, length, slots);
   pages.values = packed as u32;
@@ -125,8 +128,9 @@ function putValues(work: usize, from: usize, length: u32, packed: usize, pages: 
   pages.compressed = 1;
 }
 
+/** Reading and writing cost more than a third of the bytes is worth. */
 function pays(compressed: u32, plain: u32): bool {
-  return compressed < plain - (plain >> 3);
+  return compressed < plain - plain / 3;
 }
 
 /** RLE and bit-packing of levels of 1 bit: a run where all have a value or none has, else the bits. */
@@ -175,19 +179,22 @@ function putTexts(out: usize, cells: usize, count: u32): usize {
     const cell = load<u64>(cells + (i << 3));
     const length = (cell >> 32) as u32;
     store<u32>(out, length);
-    memory.copy(out + 4, cell as u32, length);
-    out += 4 + length;
+    out = putBytes(out + 4, cell as u32, length);
   }
   return out;
 }
 
-/** The same of all texts of a column: they lie so. */
-function copyTexts(out: usize, it: Column): usize {
-  for (let block = it.firstTexts; block != 0; block = load<u32>(block)) {
-    const end = block == it.lastTexts ? it.next : load<u32>(block, 4);
-    const length = end - block - TEXTS_HEAD;
-    memory.copy(out, block + TEXTS_HEAD, length);
-    out += length;
+/** DELTA_LENGTH_BYTE_ARRAY: lengths as DELTA_BINARY_PACKED, then the bytes of all texts of cells. */
+function putLengthsAndTexts(out: usize, work: usize, count: u32): usize {
+  const cells = work + WORK_DENSE;
+  const lengths = work + WORK_PACKED;
+  for (let i: u32 = 0; i < count; i++) {
+    store<u64>(lengths + (i << 3), load<u64>(cells + (i << 3)) >> 32);
+  }
+  out = encodeDelta(out, lengths, count);
+  for (let i: u32 = 0; i < count; i++) {
+    const cell = load<u64>(cells + (i << 3));
+    out = putBytes(out, cell as u32, (cell >> 32) as u32);
   }
   return out;
 }

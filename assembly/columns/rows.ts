@@ -9,7 +9,6 @@ import {
   BATCH_ROWS,
   beginRow,
   ColumnStore,
-  columnAt,
   endRow,
   Table,
   WANT_NAME,
@@ -36,11 +35,8 @@ export function addRows(pool: ColumnStore, list: usize, first: u32, end: u32): u
       putFlowRow(pool, to, table.rows, changetype<FlowEvent>(event));
     } else {
       const to = changetype<RecordColumns>(table.known);
-      if (!putRecordRow(pool, to, table.rows, changetype<RecordEvent>(event))) {
-        // Texts that are in already are put once more, behind those that no row has.
-        for (let c: u32 = 0; c < table.columnCount; c++) columnAt(table, c).shared = 1;
-        return i;
-      }
+      // What is in already stays, or is put once more.
+      if (!putRecordRow(pool, to, table.rows, changetype<RecordEvent>(event))) return i;
     }
     endRow(table);
   }

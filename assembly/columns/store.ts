@@ -104,9 +104,7 @@ export class Column {
   limit: u32;
   /** Bytes of all texts with their lengths, as many times as they are in a row. */
   textBytes: u32;
-  /** 1: there are texts that several rows have in common, or that no row has. */
-  shared: u32;
-  /** The row's text that is kept for others (`captures`), and what it was made of. */
+  /** A cell that others may have too, and what it was made of; 0: none. */
   keptKey: u32;
   kept: u64;
   /** u32[8], one for each chunk, 0 where no row has a value. */
@@ -132,15 +130,14 @@ function giveBlock(pool: ColumnStore, block: u32): void {
   store<u32>(pool.freeBlocks + (pool.free++ << 2), block);
 }
 
-/** The column's cell of a row that has a value; it has to be the row that is being filled. */
-export function cell(it: Column, row: u32): usize {
-  let chunk = it.chunk as usize;
-  if (chunk == 0) chunk = beginChunk(it, row);
-  const place = row & (CHUNK_ROWS - 1);
-  const bits = chunk + (place >> 3);
-  const known = load<u8>(bits, CHUNK_BITS) as u32;
-  store<u8>(bits, known | (1 << (place & 7)), CHUNK_BITS);
-  return chunk + (place << 3);
+/** Marks the row as one that has a value, which goes to `cellOf`. For the row that is being filled. */
+export function mark(chunk: usize, row: u32): void {
+  const bits = chunk + ((row & (CHUNK_ROWS - 1)) >> 3);
+  store<u8>(bits, (load<u8>(bits, CHUNK_BITS) as u32) | (1 << (row & 7)), CHUNK_BITS);
+}
+
+export function cellOf(chunk: usize, row: u32): usize {
+  return chunk + ((row & (CHUNK_ROWS - 1)) << 3);
 }
 
 export function hasValue(it: Column, row: u32): bool {
@@ -151,14 +148,15 @@ export function hasValue(it: Column, row: u32): bool {
   );
 }
 
-function beginChunk(it: Column, row: u32): usize {
+/** For rows whose column has no `chunk`: takes one. */
+export function beginChunk(it: Column, row: u32): usize {
   const place = chunkPlace(it, row);
   // A row that is begun once more has it already.
   let chunk = load<u32>(place);
   if (chunk == 0) {
     chunk = takeBlock(changetype<ColumnStore>(it.store), changetype<Table>(it.table));
-    // What was in it is another column's.
-    memory.fill(chunk, 0, COLUMN_BLOCK);
+    // Cells keep what was in them until they have a value.
+    memory.fill(chunk + CHUNK_BITS, 0, CHUNK_ROWS / 8);
     store<u32>(place, chunk);
   }
   it.chunk = chunk;
@@ -211,6 +209,5 @@ function clearColumn(pool: ColumnStore, it: Column): void {
   it.next = 0;
   it.limit = 0;
   it.textBytes = 0;
-  it.shared = 0;
   it.kept = 0;
 }

@@ -33,6 +33,10 @@ const EIGHT: u32 = 100_000_000;
 
 /** Decimal digits of a number. */
 export function putNumber(at: usize, value: u64): usize {
+  if (value < 10) {
+    store<u8>(at, DIGIT_ZERO + (value as u32));
+    return at + 1;
+  }
   if (value < (FOUR as u64)) return putSmall(at, value as u32);
   if (value < (EIGHT as u64)) {
     const high = (value as u32) / FOUR;
@@ -165,7 +169,7 @@ export function putBytes(at: usize, bytes: usize, length: u32): usize {
 export function putIpv4(at: usize, address: usize): usize {
   for (let i: usize = 0; i < 4; i++) {
     if (i > 0) store<u8>(at++, 0x2e);
-    at = putNumber(at, load<u8>(address + i) as u64);
+    at = putSmall(at, load<u8>(address + i));
   }
   return at;
 }

@@ -2,7 +2,12 @@
 // come again and again. The engine makes the pages (assembly/columns/parquet.ts), the library their headers.
 
 import type { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import { ColumnPages, ENCODING_DELTA, ENCODING_DICTIONARY } from '../../engine/layouts.js';
+import {
+  ColumnPages,
+  ENCODING_DELTA,
+  ENCODING_DELTA_LENGTH,
+  ENCODING_DICTIONARY,
+} from '../../engine/layouts.js';
 import type { Column, ColumnStore } from './table.js';
 
 type Chunk = ParquetWriter['row_groups'][number]['columns'][number];
@@ -107,5 +112,6 @@ export function writeChunk(
 
 function encodingOf(number: number): Encoding {
   if (number === ENCODING_DICTIONARY) return 'RLE_DICTIONARY';
+  if (number === ENCODING_DELTA_LENGTH) return 'DELTA_LENGTH_BYTE_ARRAY';
   return number === ENCODING_DELTA ? 'DELTA_BINARY_PACKED' : 'PLAIN';
 }
