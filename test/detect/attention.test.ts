@@ -45,7 +45,7 @@ function ofEverything(detector: Detector): Detector {
         ...(watch.flow ? { flow: shown(watch.flow) } : {}),
         records: Object.fromEntries(
           Object.entries(watch.records ?? {}).map(([type, look]) => [type, shown(look as never)]),
-        ) as Watch['records'],
+        ) as NonNullable<Watch['records']>,
       };
     },
   };
