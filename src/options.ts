@@ -95,7 +95,13 @@ export function engineOptions(
   options: RunOptions,
   workers: number,
   names: readonly Uint8Array[],
-  outputs: { formats: number; columns: boolean; records: boolean; packets: boolean },
+  outputs: {
+    formats: number;
+    columns: boolean;
+    records: boolean;
+    packets: boolean;
+    detect: boolean;
+  },
 ): EngineOptions {
   const { timeouts = {}, limits = {} } = options;
   const memory = integer('limits.memory', limits.memory ?? 2 ** 30, 2 ** 26, 2 ** 32 - 65536);
@@ -142,6 +148,7 @@ export function engineOptions(
     protocols: (options.protocols ?? true) && outputs.records,
     rawFingerprints: options.rawFingerprints ?? false,
     packets: outputs.packets,
+    detect: outputs.detect,
     streamBytes: integer('limits.streams', limits.streams ?? 2 ** 26, 2 ** 16, 2 ** 32 - 65536),
     maxHashed: integer('limits.bodyBytes', limits.bodyBytes ?? 2 ** 24, 0, 2 ** 32 - 1),
     anonymizeKey: options.anonymize && anonymizeKey(options.anonymize),

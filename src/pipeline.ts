@@ -225,6 +225,7 @@ export class Analysis implements AsyncIterable<FlowglassRecord> {
       columns,
       records,
       packets,
+      detect,
     });
     const files = this.#sources.map((source) =>
       source.kind === 'file' ? { path: source.path, size: source.size } : undefined,

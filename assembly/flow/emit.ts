@@ -10,7 +10,7 @@ import {
   FLOW_FIXED,
   FlowEvent,
 } from '../memory/event';
-import { Partition } from '../memory/partition';
+import { OUTPUT_ATTENTION, Partition } from '../memory/partition';
 import { SCRATCH_STATISTICS } from '../memory/scratch';
 import { encodeFlow } from '../output/encode';
 import { appName } from '../protocols/registry';
@@ -83,7 +83,7 @@ export function emitFlow(partition: Partition, flow: Flow, reason: u8): void {
     size += offsetof<Encapsulation>() as u32;
   }
   event.size = (size + 7) & ~7;
-  event.attention = attentionToFlow(event) as u16;
+  event.attention = partition.outputs & OUTPUT_ATTENTION ? (attentionToFlow(event) as u16) : 0;
   if (partition.formats != 0) encodeFlow(partition, event);
   commit(partition, event.size);
 }

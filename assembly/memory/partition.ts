@@ -74,5 +74,7 @@ export class Partition {
 export const OUTPUT_PROTOCOLS: u32 = 1;
 /** Records have the texts that fingerprints are made of, and JA4 in original order. */
 export const OUTPUT_RAW_FINGERPRINTS: u32 = 2;
+/** Detectors look at events: they carry bits of attention.ts. */
+export const OUTPUT_ATTENTION: u32 = 8;
 /** Which packets are whose is told too: PacketEvent. */
 export const OUTPUT_PACKETS: u32 = 4;

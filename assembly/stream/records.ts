@@ -15,6 +15,7 @@ import { writeEnds } from '../flow/ends';
 import { commit, reserve } from '../flow/ring';
 import { EVENT_RECORD, RECORD_FIXED, RecordEvent } from '../memory/event';
 import { beginItems } from '../memory/items';
+import { OUTPUT_ATTENTION } from '../memory/partition';
 import { encodeRecord } from '../output/encode';
 import { Input } from './input';
 import { bitsFor, giveBlock, Stream, takeBlock } from './stream';
@@ -62,7 +63,7 @@ export function endRecord(p: Input): void {
   event.textOffset = 0;
   event.textLength = 0;
   event.size = (p.out - p.record + 7) & ~7;
-  event.attention = attentionToRecord(event) as u16;
+  event.attention = p.partition.outputs & OUTPUT_ATTENTION ? (attentionToRecord(event) as u16) : 0;
   if (p.partition.formats != 0) encodeRecord(p.partition, event);
   commit(p.partition, event.size);
   p.stream.told = 1;

@@ -1,6 +1,6 @@
 // Where a name ends that somebody registered, by the Public Suffix List (publicsuffix.org).
 
-import { parse } from 'tldts';
+import { createRequire } from 'node:module';
 
 export interface DomainName {
   /** What was registered: `example.co.uk`; undefined where the name's suffix is in no list. */
@@ -18,9 +18,22 @@ const OPTIONS = {
   allowPrivateDomains: true,
 };
 
+type Tldts = typeof import('tldts');
+
+let tldts: Tldts | undefined;
+
+/** The list is large, and most captures have no name to look for in it. */
+function loaded(): Tldts {
+  tldts ??= createRequire(import.meta.url)('tldts') as Tldts;
+  return tldts;
+}
+
 /** @param name labels joined by dots, in small letters */
 export function domainName(name: string): DomainName {
-  const { domain, domainWithoutSuffix, subdomain, isIcann, isPrivate } = parse(name, OPTIONS);
+  const { domain, domainWithoutSuffix, subdomain, isIcann, isPrivate } = loaded().parse(
+    name,
+    OPTIONS,
+  );
   if (!domain || !(isIcann || isPrivate)) return { domain: undefined, label: '', below: name };
   return { domain, label: domainWithoutSuffix ?? '', below: subdomain ?? '' };
 }

@@ -13,6 +13,7 @@ import {
   Fragments,
   Merge,
   OMIT_NAMES,
+  OUTPUT_ATTENTION,
   OUTPUT_PACKETS,
   OUTPUT_PROTOCOLS,
   OUTPUT_RAW_FINGERPRINTS,
@@ -41,6 +42,8 @@ export interface EngineOptions extends PlanOptions {
   rawFingerprints: boolean;
   /** Whose each packet is comes as an event; not together with formats. */
   packets: boolean;
+  /** Events say what of them a detector may want to look at. */
+  detect: boolean;
   /** Bytes held for streams, all partitions together. */
   streamBytes: number;
   /** Bytes of a body that are hashed at most. */
@@ -156,7 +159,8 @@ export function initialise(engine: Engine, views: Views, plan: Plan, options: En
       partition + Partition.outputs,
       (options.protocols ? OUTPUT_PROTOCOLS : 0) |
         (options.rawFingerprints ? OUTPUT_RAW_FINGERPRINTS : 0) |
-        (options.packets ? OUTPUT_PACKETS : 0),
+        (options.packets ? OUTPUT_PACKETS : 0) |
+        (options.detect ? OUTPUT_ATTENTION : 0),
     );
     u32(
       partition + Partition.maxStreamBytes,

@@ -42,6 +42,7 @@ export class Walker {
       protocols: false,
       rawFingerprints: false,
       packets: false,
+      detect: false,
       streamBytes: 0,
       maxHashed: 0,
       seed: 0n,

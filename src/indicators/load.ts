@@ -2,7 +2,6 @@
 
 import { readFile } from 'node:fs/promises';
 import { FlowglassError } from '../errors.js';
-import { looksLikeCsv, readCsv } from './csv.js';
 import type { ListEntry } from './entry.js';
 import { classify } from './kinds.js';
 import { looksLikeMisp, readMisp } from './misp.js';
@@ -18,7 +17,9 @@ import { looksLikeZeekIntel, readZeekIntel } from './zeek-intel.js';
  */
 export async function loadIndicators(paths: readonly string[]): Promise<IndicatorSet> {
   const set = new IndicatorSet();
-  for (const path of paths) add(set, path, await textOf(path));
+  // Its library is loaded by those who have lists.
+  const csv = await import('./csv.js');
+  for (const path of paths) add(set, path, await textOf(path), csv);
   return set;
 }
 
@@ -33,10 +34,12 @@ async function textOf(path: string): Promise<string> {
   }
 }
 
-function add(set: IndicatorSet, path: string, text: string): void {
+type Csv = typeof import('./csv.js');
+
+function add(set: IndicatorSet, path: string, text: string, csv: Csv): void {
   const counts = { list: path, indicators: 0, skipped: 0 };
   const list = set.lists.push(counts) - 1;
-  for (const { value, entry, text: said } of entriesOf(path, text)) {
+  for (const { value, entry, text: said } of entriesOf(path, text, csv)) {
     const found = classify(value);
     if (found) {
       set.add(found, list, entry, said);
@@ -54,7 +57,7 @@ function add(set: IndicatorSet, path: string, text: string): void {
   }
 }
 
-function entriesOf(path: string, text: string): Iterable<ListEntry> {
+function entriesOf(path: string, text: string, csv: Csv): Iterable<ListEntry> {
   if (/^\s*[{[]/.test(text)) {
     const json = parse(path, text);
     if (looksLikeStix(json)) return readStix(json);
@@ -65,7 +68,7 @@ function entriesOf(path: string, text: string): Iterable<ListEntry> {
     );
   }
   if (looksLikeZeekIntel(text)) return readZeekIntel(text);
-  return looksLikeCsv(text) ? readCsv(text) : readPlain(text);
+  return csv.looksLikeCsv(text) ? csv.readCsv(text) : readPlain(text);
 }
 
 function parse(path: string, text: string): unknown {
